@@ -1,0 +1,75 @@
+"""How alembic reaches the tables and the database.
+
+``alembic -c development.ini upgrade head`` reads the ini file and the environment like the portal
+does; ``motcua migrate`` and the tests hand over their connection in ``config.attributes``.
+"""
+
+import importlib
+import os
+import pkgutil
+from pathlib import Path
+
+from alembic import context
+from pyramid.paster import get_appsettings
+from sqlalchemy import Connection, make_url
+
+from portal.db import Base, make_engine
+from portal.settings import FOUNDATION, read
+
+PACKAGES = ("portal", "catalogue", "search", "forms")
+
+
+def import_models() -> None:
+    """Import every module called ``models``, so that ``Base.metadata`` knows every table."""
+    for name in PACKAGES:
+        package = importlib.import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+            if "models" in module.name.split("."):
+                importlib.import_module(module.name)
+    importlib.import_module("portal.db.changes")
+
+
+def database_url() -> str:
+    """Return the database of the ini file or the environment; make the folder of an SQLite file."""
+    raw = get_appsettings(context.config.config_file_name, name="main")
+    wanted = {setting.name: read(setting, raw, os.environ) for setting in FOUNDATION}
+    url = wanted["sqlalchemy.url"] or f"sqlite:///{Path(wanted['data.dir']) / 'motcua.sqlite'}"
+    database = make_url(url).database
+    if url.startswith("sqlite") and database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    return url
+
+
+def run(connection: Connection) -> None:
+    """Run the migrations that alembic asks for on ``connection``."""
+    sqlite = connection.dialect.name == "sqlite"
+    raw = connection.connection.dbapi_connection
+    if sqlite:
+        # Batch mode drops and renames whole tables: with the checks on, rows that refer to them
+        # would go too. The pragma only works outside a transaction.
+        raw.execute("PRAGMA foreign_keys=OFF")
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        compare_type=True,
+        render_as_batch=sqlite,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if sqlite:
+        broken = raw.execute("PRAGMA foreign_key_check").fetchall()
+        raw.execute("PRAGMA foreign_keys=ON")
+        if broken:
+            raise RuntimeError(f"rows refer to nothing after the migration: {broken[:5]}")
+
+
+import_models()
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    engine = make_engine(database_url())
+    with engine.connect() as opened:
+        run(opened)
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""Files: bytes under their SHA-256, outside the web root."""

@@ -1,0 +1,1 @@
+"""Outbox: what is to be done outside the database, in the same transaction."""
