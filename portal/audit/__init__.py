@@ -1,0 +1,1 @@
+"""Audit: who did what, in a chain that shows every later change."""
