@@ -1,0 +1,1 @@
+"""Pages of the catalogue: home, browsing, the procedure, and their JSON."""

@@ -1,0 +1,7 @@
+"""Public e-services: filing, paying, tracking. Its features come one by one."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Table of contents."""

@@ -1,0 +1,1 @@
+"""The foundation and shell of the portal; it knows none of the features."""

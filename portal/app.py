@@ -1,0 +1,47 @@
+"""Assembly: the one place that names every feature, in words only."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+
+from portal.delivery import Delivery
+from portal.i18n import LanguageLayer
+
+FOUNDATION = (
+    "portal.settings",
+    "portal.slots",
+    "portal.logs",
+    "portal.db",
+    "portal.i18n",
+    "portal.delivery",
+    "portal.errors",
+    "portal.security",
+    "portal.ui",
+    "portal.offices",
+    "portal.audit",
+    "portal.outbox",
+    "portal.files",
+    "portal.notifications",
+    "portal.accounts",
+    "portal.pages",
+    "portal.backoffice",
+    "portal.health",
+)
+FEATURES = ("search", "catalogue", "forms")
+
+
+def configure(settings: dict[str, Any]) -> Configurator:
+    """Return the configurator with everything included and committed."""
+    config = Configurator(settings=settings)
+    for name in FOUNDATION + FEATURES:
+        config.include(name)
+    config.commit()
+    return config
+
+
+def main(global_config: dict[str, str] | None, **settings: Any) -> Any:
+    """Return the WSGI application (the paste entry point)."""
+    config = configure(settings)
+    router = config.make_wsgi_app()
+    registry = config.registry
+    return LanguageLayer(Delivery(router, registry=registry), registry=registry)

@@ -1,0 +1,46 @@
+"""Engines: what each database must be told so that it neither loses nor locks."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+BEGIN_OPTION = "motcua_begin"
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    """Return an engine for ``url``; on SQLite with WAL, synced commits and writers that queue."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, **options)
+    memory = url in {"sqlite://", "sqlite:///:memory:"}
+    if memory:
+        options = {"poolclass": StaticPool, **options}
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15}, **options)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """Return a view of ``engine`` whose transactions never ask for the write lock."""
+    return engine.execution_options(**{BEGIN_OPTION: "BEGIN"})
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: _begin says which kind is wanted.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # NORMAL may lose the last commits when the power goes
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that reads and then writes fails at once with "database is locked";
+    # writers therefore take the lock when they begin, and wait for it.
+    how = connection.get_execution_options().get(BEGIN_OPTION, "BEGIN IMMEDIATE")
+    connection.exec_driver_sql(how)

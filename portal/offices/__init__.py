@@ -1,0 +1,11 @@
+"""Agencies, their former names, reception points and opening hours."""
+
+from pyramid.config import Configurator
+
+from portal.offices import seed
+from portal.slots import Seeder
+
+
+def includeme(config: Configurator) -> None:
+    """Table of contents."""
+    config.add_seeder(Seeder("offices", seed.seed, order=10))

@@ -1,0 +1,24 @@
+"""Content pages (about, help, privacy ...), news, and what machines read of the site."""
+
+from pyramid.config import Configurator
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.pages import searchable, seed, service
+from portal.slots import Seeder, SitemapSource
+
+
+def _addresses(db: Session):  # type: ignore[no-untyped-def]  # a generator of (path, moment)
+    for page in service.public(db, today=clock.today(clock.now())):
+        yield searchable.path(page), page.changed_at
+    yield "/tin-tuc", None
+
+
+def includeme(config: Configurator) -> None:
+    """Table of contents."""
+    config.include("portal.pages.routes")
+    config.include("portal.pages.styleguide")
+    config.add_seeder(Seeder("pages", seed.seed, order=30))
+    config.add_search_source(searchable.SOURCE)
+    config.add_sitemap_source(SitemapSource("pages", _addresses))
+    config.scan("portal.pages.views")
