@@ -18,6 +18,7 @@ class NoticeState(StrEnum):
     SENT = "sent"  # the next carrier accepted it
     FAILED = "failed"  # refused for good, or given up
     UNCERTAIN = "uncertain"  # handed over, but the answer was lost: perhaps it arrived
+    SKIPPED = "skipped"  # the channel is switched off, or the person was forgotten
 
 
 class Notice(Base):

@@ -137,8 +137,12 @@ class JobContext:
 
 def describe(error: BaseException) -> str:
     """Return an error in a line for operators, with addresses and long numbers masked."""
-    text = f"{type(error).__name__}: {error}".splitlines()[0][:500]
-    return LONG_NUMBER.sub("#", ADDRESS.sub("@", text))
+    return mask(f"{type(error).__name__}: {error}".splitlines()[0])
+
+
+def mask(text: str) -> str:
+    """Return ``text``, at most 500 characters, with addresses and long numbers masked."""
+    return LONG_NUMBER.sub("#", ADDRESS.sub("@", text[:500]))
 
 
 def _values(context: JobContext, *, now: datetime) -> tuple[Outcome, dict[str, Any]]:
