@@ -223,6 +223,7 @@ class Content(Document):
     requirements: str = ""  # yêu cầu, điều kiện; empty when there are none
     agencies: Agencies = Agencies()
     receiving_address: str = ""
+    description: str = ""  # mô tả: what the source adds in words that has no other place
     decision: Decision = Decision()
     related: tuple[str, ...] = ()  # codes
     translations: dict[str, Translation] = {}  # by language, e.g. {"en": ...}
