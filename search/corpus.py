@@ -122,28 +122,63 @@ def rarity(frequency: Ints, size: int) -> NDArray[np.float32]:
     return np.log1p((size + 1) / (frequency + 1.0)).astype(np.float32)
 
 
-def build_corpus(words: Iterable[str]) -> Corpus:
-    """Return the :class:`Corpus` of documents given as stored words (``Document.words``)."""
-    numbers: dict[str, int] = {}
-    sequence: list[int] = []
-    parts: list[int] = []
-    starts = [0]
-    fields: list[str] = []
-    for stored in words:
-        fields.append(stored.split(BETWEEN)[FIELD])
-        for index, part in enumerate(stored.split(BETWEEN)):
+class _Rows:
+    """Rows of a corpus as they are read, with the word numbers they share."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        self.numbers = numbers
+        self.sequence: list[int] = []
+        self.parts: list[int] = []
+        self.lengths: list[int] = []
+        self.fields: list[str] = []
+
+    def add(self, stored: str) -> None:
+        """Add one document by its stored words."""
+        before = len(self.sequence)
+        numbers = self.numbers
+        parts = stored.split(BETWEEN)
+        for index, part in enumerate(parts):
             row = [numbers.setdefault(word, len(numbers) + 1) for word in part.split(" ") if word]
             if row:
-                sequence += row
-                sequence.append(BREAK)
-                parts += [index] * (len(row) + 1)
-        starts.append(len(sequence))
+                self.sequence += row
+                self.sequence.append(BREAK)
+                self.parts += [index] * (len(row) + 1)
+        self.lengths.append(len(self.sequence) - before)
+        self.fields.append(parts[FIELD])
+
+
+def build_corpus(words: Iterable[str]) -> Corpus:
+    """Return the :class:`Corpus` of documents given as stored words (``Document.words``)."""
+    rows = _Rows({})
+    for stored in words:
+        rows.add(stored)
+    return _corpus(
+        rows.numbers,
+        np.asarray(rows.sequence, np.int32),
+        np.asarray(rows.parts, np.uint8),
+        np.concatenate([[0], np.cumsum(rows.lengths, dtype=np.int64)]).astype(np.int64),
+        rows.fields,
+    )
+
+
+def changed_corpus(corpus: Corpus, *, keep: NDArray[np.bool_], add: Sequence[str]) -> Corpus:
+    """Return ``corpus`` with only the documents of ``keep``, and the stored words ``add`` after.
+
+    Word numbers stay, so words that nothing has any more keep a number and a frequency of zero.
+    """
+    numbers = dict(corpus.numbers)
+    more = _Rows(numbers)
+    for stored in add:
+        more.add(stored)
+    lengths = np.diff(corpus.starts)
+    kept = np.repeat(keep, lengths)
+    ends = np.cumsum(np.concatenate([lengths[keep], np.array(more.lengths, np.int64)]))
     return _corpus(
         numbers,
-        np.asarray(sequence, np.int32),
-        np.asarray(parts, np.uint8),
-        np.asarray(starts, np.int64),
-        fields,
+        np.concatenate([corpus.sequence[kept], np.asarray(more.sequence, np.int32)]),
+        np.concatenate([corpus.parts[kept], np.asarray(more.parts, np.uint8)]),
+        np.concatenate([[0], ends]).astype(np.int64),
+        [name for name, stays in zip(corpus.field_of, keep, strict=True) if stays] + more.fields,
     )
 
 

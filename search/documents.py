@@ -1,7 +1,9 @@
 """A searchable text as the index keeps it: words by part, filter terms, and what a hit shows."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -25,21 +27,27 @@ class Document:
     """One document of the index."""
 
     id: str  # kind:key
-    parts: tuple[str, ...]  # canonical words by PARTS, separated by spaces
+    words: str  # canonical words of PARTS, separated by spaces, parts by BETWEEN
     numbers: tuple[str, ...]
     filters: tuple[str, ...]  # kind=procedure, level=commune, ...
-    stored: bytes  # the SearchText, msgpack
+    stored: bytes  # the SearchText, packed
 
     @property
-    def words(self) -> str:
-        """All parts as one text, as the index stores it."""
-        return BETWEEN.join(self.parts)
+    def uid(self) -> int:
+        """A number of 63 bits that stands for the id."""
+        return uid(self.id)
 
     def terms(self, names: Iterable[str]) -> list[str]:
         """Return the words of the named parts."""
         wanted = set(names)
-        chosen = (words for name, words in zip(PARTS, self.parts, strict=True) if name in wanted)
+        parts = self.words.split(BETWEEN)
+        chosen = (words for name, words in zip(PARTS, parts, strict=True) if name in wanted)
         return [word for words in chosen for word in words.split()]
+
+
+def uid(document_id: str) -> int:
+    """Return the number of 63 bits that stands for a document's id."""
+    return int.from_bytes(blake2b(document_id.encode(), digest_size=8).digest(), "big") >> 1
 
 
 def document(text: SearchText) -> Document:
@@ -55,14 +63,14 @@ def document(text: SearchText) -> Document:
         "summary": text.summary,
         "body": text.body,
     }
-    parts = tuple(" ".join(tokenise(raw[name], limit=LONGEST[name])) for name in PARTS)
+    parts = (" ".join(tokenise(raw[name], limit=LONGEST[name])) for name in PARTS)
     numbers = [compact_number(number) for number in text.legal_numbers]
     numbers += find_numbers(text.title)
     if text.kind == "procedure":
         numbers.insert(0, compact_number(text.key))
     return Document(
         id=f"{text.kind}:{text.key}",
-        parts=parts,
+        words=BETWEEN.join(parts),
         numbers=tuple(dict.fromkeys(numbers)),
         filters=tuple(sorted({f"kind={text.kind}", *_filters(text.facets)})),
         stored=pack(text),
@@ -78,7 +86,7 @@ def _filters(facets: Mapping[str, str | tuple[str, ...]]) -> Iterable[str]:
 
 def filter_term(name: str, value: str) -> str:
     """Return the term under which a facet's value is indexed: ``level=commune``."""
-    return f"{name}={fold(value).strip()}"
+    return f"{name}={re.sub(r'[^a-z0-9_.]+', '-', fold(value)).strip('-')}"
 
 
 class _Stored(msgspec.Struct, array_like=True):

@@ -1,0 +1,1 @@
+"""Engines that propose candidates: one port, one file for each engine."""
