@@ -6,6 +6,7 @@ from pyramid.config import Configurator
 
 from portal.delivery import Delivery
 from portal.i18n import LanguageLayer
+from portal.logs import AccessLayer
 
 FOUNDATION = (
     "portal.settings",
@@ -39,9 +40,13 @@ def configure(settings: dict[str, Any]) -> Configurator:
     return config
 
 
+def assemble(config: Configurator) -> Any:
+    """Return the WSGI application of ``config`` inside its layers."""
+    registry = config.registry
+    router = Delivery(config.make_wsgi_app(), registry=registry)
+    return AccessLayer(LanguageLayer(router, registry=registry), registry=registry)
+
+
 def main(global_config: dict[str, str] | None, **settings: Any) -> Any:
     """Return the WSGI application (the paste entry point)."""
-    config = configure(settings)
-    router = config.make_wsgi_app()
-    registry = config.registry
-    return LanguageLayer(Delivery(router, registry=registry), registry=registry)
+    return assemble(configure(settings))

@@ -154,3 +154,10 @@ def serve(app: Any, global_conf: Mapping[str, str] | None = None, **given: Any) 
     server = make_server(app, **given)
     logs.install(_registry_of(app).settings)
     run(server)
+
+
+def address(server: Any) -> str:
+    """Return the address that a browser on this machine would use."""
+    listening = getattr(server, "effective_listen", None)
+    host, port = listening[0] if listening else (server.effective_host, server.effective_port)
+    return f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104
