@@ -7,13 +7,13 @@ does; ``motcua migrate`` and the tests hand over their connection in ``config.at
 import importlib
 import os
 import pkgutil
-from pathlib import Path
 
 from alembic import context
 from pyramid.paster import get_appsettings
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection
 
 from portal.db import Base, make_engine
+from portal.db.engine import default_url
 from portal.settings import FOUNDATION, read
 
 PACKAGES = ("portal", "catalogue", "search", "forms")
@@ -30,14 +30,10 @@ def import_models() -> None:
 
 
 def database_url() -> str:
-    """Return the database of the ini file or the environment; make the folder of an SQLite file."""
+    """Return the database that the ini file or the environment names."""
     raw = get_appsettings(context.config.config_file_name, name="main")
     wanted = {setting.name: read(setting, raw, os.environ) for setting in FOUNDATION}
-    url = wanted["sqlalchemy.url"] or f"sqlite:///{Path(wanted['data.dir']) / 'motcua.sqlite'}"
-    database = make_url(url).database
-    if url.startswith("sqlite") and database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-    return url
+    return wanted["sqlalchemy.url"] or default_url(wanted["data.dir"])
 
 
 def run(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from pyramid.config import Configurator
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.db.base import Base, JsonDocument, Moment, choice, personal, random_code
-from portal.db.engine import make_engine, reading
+from portal.db.engine import default_url, make_engine, reading
 
 __all__ = ["Base", "JsonDocument", "Moment", "choice", "includeme", "make_engine", "open_session"]
 __all__ += ["own_transaction", "personal", "random_code", "reading"]
@@ -72,7 +72,10 @@ def includeme(config: Configurator) -> None:
     settings["tm.manager_hook"] = "pyramid_tm.explicit_manager"
     config.include("pyramid_tm")
     config.include("pyramid_retry")
-    engine = settings.get("db.engine") or make_engine(settings["sqlalchemy.url"])
+    engine = settings.get("db.engine")
+    if engine is None:
+        settings["sqlalchemy.url"] = settings["sqlalchemy.url"] or default_url(settings["data.dir"])
+        engine = make_engine(settings["sqlalchemy.url"])
     config.registry["db.engine"] = engine
     config.registry["db.factory"] = sessionmaker(bind=engine)
     config.registry["db.reading"] = sessionmaker(bind=reading(engine))

@@ -1,11 +1,19 @@
 """Engines: what each database must be told so that it neither loses nor locks."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 BEGIN_OPTION = "motcua_begin"
+
+
+def default_url(data_dir: str) -> str:
+    """Return the address of the embedded database in the data folder; make the folder."""
+    folder = Path(data_dir).resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'motcua.sqlite'}"
 
 
 def make_engine(url: str, **options: Any) -> Engine:
