@@ -1,0 +1,24 @@
+// What a script adds to pages that work without it: focus on the error summary, characters left,
+// no double sending, fields that a choice reveals, showing a password, the menu of a phone.
+import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
+import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
+import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
+import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
+import { startMenu } from "./menu.js";
+
+const components = [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios];
+
+for (const Component of components) {
+  for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
+    try {
+      new Component(element);
+    } catch (error) {
+      // The page works without the component: say so to whoever looks, and go on.
+      console.warn(error);
+    }
+  }
+}
+
+startMenu(document.querySelector('[data-module="mc-menu"]'));
