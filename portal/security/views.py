@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import exception_view_config
 
 from portal.security.csrf import FIELD, ExpiredForm
@@ -11,7 +10,6 @@ from portal.security.csrf import FIELD, ExpiredForm
 @exception_view_config(
     context=ExpiredForm,
     renderer="portal:security/templates/expired.jinja2",
-    permission=NO_PERMISSION_REQUIRED,
 )
 def expired(error: ExpiredForm, request: Any) -> dict[str, Any]:
     """Show everything that was typed, hidden, with a new token and a button; files are lost."""
