@@ -18,6 +18,7 @@ from pyramid.config import Configurator
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.db import changes
+from portal.i18n import addresses
 
 ASK_EVERY = 0.5  # seconds between looks at the change number
 KEEP = 60.0  # seconds a page is kept at most: "today" and opening hours move on
@@ -62,6 +63,7 @@ class Delivery:
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
             self.asked = 0.0  # whatever this changes must be seen by the next page
+            environ["motcua.switch"] = addresses(environ)
             return self.app(environ, start_response)
         anonymous = "mc_" not in environ.get("HTTP_COOKIE", "")
         path = environ["PATH_INFO"]
@@ -107,6 +109,7 @@ class Delivery:
         head = environ["REQUEST_METHOD"] == "HEAD"
         if head and key is not None:
             environ["REQUEST_METHOD"] = "GET"  # a page is kept with its body
+        environ["motcua.switch"] = addresses(environ)
         got: list[Any] = []
         body = self.app(environ, lambda *answer: got.append(answer))
         status, headers = got[0][0], got[0][1]

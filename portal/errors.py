@@ -15,17 +15,17 @@ from pyramid.httpexceptions import (
     HTTPException,
     HTTPNotFound,
     HTTPRequestEntityTooLarge,
-    HTTPServiceUnavailable,
 )
 from pyramid.renderers import render_to_response
 from pyramid.request import Request
 from pyramid.response import Response
-from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.tweens import EXCVIEW
 from pyramid_retry import mark_error_retryable
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
+
+from portal.security.permissions import Site
 
 log = logging.getLogger("motcua.errors")
 
@@ -96,6 +96,8 @@ def page(request: Request, status: int, **values: Any) -> Response:
         response = render_to_response("json", problem, request=request)
         response.content_type = "application/problem+json"
     else:
+        if not hasattr(request, "context"):  # the failure came before anything was loaded
+            request.context = Site(request)
         template = f"portal:ui/templates/errors/{status}.jinja2"
         values.setdefault("near", ())
         response = render_to_response(template, {"status": status, **values}, request=request)
@@ -176,7 +178,6 @@ HANDLERS: tuple[tuple[type[BaseException], Callable[..., Response]], ...] = (
     (OperationalError, unavailable),
     (InterfaceError, unavailable),
     (PoolTimeout, unavailable),
-    (HTTPServiceUnavailable, http_error),
     (Exception, failure),
 )
 
@@ -187,6 +188,6 @@ def includeme(config: Configurator) -> None:
     config.add_notfound_view(not_found, append_slash=False)
     config.add_forbidden_view(http_error)
     for kind, view in HANDLERS:
-        config.add_exception_view(view, context=kind, permission=NO_PERMISSION_REQUIRED)
+        config.add_exception_view(view, context=kind)
     for kind in (StaleDataError,):
         mark_error_retryable(kind)

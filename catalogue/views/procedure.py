@@ -1,38 +1,67 @@
-"""The procedure: its page, the printable version, its history, and what became of retired ones."""
+"""The procedure: its page, the printable version, and what became of retired ones."""
 
-from datetime import date
 from typing import Any
 
-from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound
 from pyramid.view import view_config
 
-from catalogue import api, facts
-from catalogue.content import ChannelKind, from_json
+from catalogue import api, facts, words
+from catalogue.content import Content, Paper
 from catalogue.levels import words_for
-from catalogue.resources import ProcedureHistory, ProcedurePage
-from catalogue.service import browse, differences, revisions
+from catalogue.resources import ProcedurePage
+from catalogue.service import browse
 from catalogue.views.api import site
 from catalogue.views.browse import READ
 from portal import clock
 from portal.slots import ordered
 
+NATIONAL_PORTAL = "https://dichvucong.gov.vn/"
+
+
+def glance(request: Any, content: Content, *, place: str) -> dict[str, Any]:
+    """Return the facts at a glance, in words, as ``_facts.jinja2`` wants them."""
+    say = request.localizer.translate
+    ways = dict.fromkeys(channel.kind for channel in content.channels)
+    people = [say(words.AUDIENCES[audience]) for audience in content.audiences]
+    return {
+        "content": content,
+        "place": place or "; ".join(content.agencies.executing),
+        "fee_words": words.fee(request, facts.fee_facts(content)),
+        "time_words": words.time(request, facts.quickest(content)),
+        "one_time": facts.one_time_limit(content),
+        "ways": ", ".join(say(words.WAYS[kind]) for kind in ways) or say(words.UNKNOWN),
+        "audiences": ", ".join(people) or say(words.UNKNOWN),
+        "form_path": form_path,
+    }
+
+
+def form_path(paper: Paper) -> str:
+    """Return where the form of ``paper`` can be had, or nothing."""
+    return paper.form.url if paper.form and paper.form.url.startswith("https://") else ""
+
 
 def shown(request: Any, live: browse.LiveProcedure) -> dict[str, Any]:
-    """Return what the templates of a procedure need."""
+    """Return what the templates of a live procedure need."""
+    content, document = live.content, live.document
+    english = content.translations.get("en") if request.locale_name == "en" else None
     request.response.last_modified = live.listing.changed_at
-    content = live.content
-    now = clock.now()
+    agency = document["agency"]
     return {
+        **glance(request, content, place=agency["vi"] if agency else ""),
         "code": live.listing.code,
-        "name": live.listing.short_title,
-        "content": content,
-        "document": live.document,
+        "document": document,
         "changed_at": live.listing.changed_at,
-        "fee": facts.fee_facts(content),
-        "time": facts.quickest(content),
-        "one_time": facts.one_time_limit(content),
-        "level": words_for(content.online_level, on=clock.today(now)),
-        "online": any(channel.kind is ChannelKind.ONLINE for channel in content.channels),
+        "name": english.title if english else live.listing.short_title,
+        "name_lang": "en" if english else "vi",
+        "summary": english.summary if english and english.summary else content.summary,
+        "summary_lang": "en" if english and english.summary else "vi",
+        "level": words_for(content.online_level, on=clock.today(clock.now())),
+        "bodies": [
+            (label, names)
+            for key, label in words.BODIES.items()
+            if (names := getattr(content.agencies, key))
+        ],
+        "national_home": NATIONAL_PORTAL,
     }
 
 
@@ -44,31 +73,30 @@ def shown(request: Any, live: browse.LiveProcedure) -> dict[str, Any]:
 )
 def procedure(context: ProcedurePage, request: Any) -> Any:
     """Show a procedure: who, what you need, how long, how much, where; then everything else."""
-    if context.procedure is None:
-        return gone(context, request)
     live = context.procedure
+    if live is None:
+        return gone(context, request)
     panels: dict[str, list[str]] = {"main": [], "aside": [], "action": []}
     for panel in ordered(request.registry["slots"].procedure_panels):
         markup = panel.render(request, live)
         if markup:
             panels[panel.place].append(markup)
-    settings = request.registry.settings
+    related = browse.by_codes(request.reading, live.content.related)
+    province = request.registry.settings["site.province"]
     return {
         **shown(request, live),
         "panels": panels,
-        "related": browse.by_codes(request.reading, live.content.related),
-        "json_ld": api.json_ld(live, base=site(request), province=settings["site.province"]),
+        "related": [words.card(request, listing) for listing in related],
+        "json_ld": api.json_ld(live, base=site(request), province=province),
     }
 
 
 def gone(context: ProcedurePage, request: Any) -> Any:
-    """Lead from a replaced procedure to its successor, from a retired one to its history."""
-    replaced_by = context.gone.replaced_by
-    if replaced_by is not None:
-        return HTTPMovedPermanently(
-            request.route_path("catalogue.procedure", code=replaced_by.code)
-        )
-    return HTTPNotFound()
+    """Lead from a replaced procedure to its successor; a retired one is not found."""
+    replaced_by = context.gone.replaced_by if context.gone is not None else None
+    if replaced_by is None:
+        return HTTPNotFound()
+    return HTTPMovedPermanently(request.route_path("catalogue.procedure", code=replaced_by.code))
 
 
 @view_config(
@@ -83,74 +111,6 @@ def printable(context: ProcedurePage, request: Any) -> Any:
         return gone(context, request)
     return {
         **shown(request, context.procedure),
-        "address": f"{site(request)}/thu-tuc/{context.procedure.listing.code}",
+        "come_back": f"{site(request)}/thu-tuc/{context.procedure.listing.code}",
         "today": clock.today(clock.now()),
-    }
-
-
-@view_config(
-    route_name="catalogue.history",
-    renderer="catalogue:templates/history.jinja2",
-    **READ,
-)
-def history(context: ProcedureHistory, request: Any) -> Any:
-    """Tell what changed when, in citizens' terms; ``?ngay=2026-11-22`` opens that day's text."""
-    day = _day(request.GET.get("ngay"))
-    code = context.identity.code
-    if day is not None:
-        revision = revisions.live(request.reading, context.identity, on=day)
-        if revision is not None:
-            return HTTPSeeOther(
-                request.route_path("catalogue.revision", code=code, number=revision.number)
-            )
-    rows = revisions.history(request.reading, context.identity)
-    return {
-        "code": code,
-        "name": _name(rows),
-        "rows": differences.told(rows),
-        "day": day,
-        "asked": request.GET.get("ngay", ""),
-    }
-
-
-def _name(rows: list[Any]) -> str:
-    if not rows:
-        raise HTTPNotFound
-    content = rows[0][0].content
-    return content.get("short_title") or content["title"]
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text and len(text) == 10 else None
-    except ValueError:
-        return None
-
-
-@view_config(
-    route_name="catalogue.revision",
-    renderer="catalogue:templates/revision.jinja2",
-    cached=True,
-    **READ,
-)
-def revision(context: ProcedureHistory, request: Any) -> Any:
-    """Show a procedure as one of its public revisions said it."""
-    number = int(request.matchdict["number"])
-    rows = revisions.history(request.reading, context.identity)
-    found = next(((one, status) for one, status in rows if one.number == number), None)
-    if found is None:
-        return HTTPNotFound()
-    one, status = found
-    content = from_json(one.content)
-    current = revisions.live(request.reading, context.identity, on=clock.today(clock.now()))
-    return {
-        "code": context.identity.code,
-        "name": content.short_title or content.title,
-        "content": content,
-        "revision": one,
-        "status": status,
-        "is_current": current is not None and current.id == one.id,
-        "fee": facts.fee_facts(content),
-        "time": facts.quickest(content),
-        "one_time": facts.one_time_limit(content),
     }

@@ -25,7 +25,7 @@ class LanguageLayer:
     """WSGI layer: take the language prefix off the path and remember it in the environ.
 
     Sets ``motcua.lang`` and ``motcua.root`` (SCRIPT_NAME of the deployment, for static files);
-    :func:`switch` gives the address of the same page in each language.
+    :func:`addresses` gives the address of the same page in each language.
     """
 
     def __init__(self, app: Wsgi, *, registry: Any = None) -> None:
@@ -49,16 +49,20 @@ class LanguageLayer:
         return self.app(environ, start_response)
 
 
-def switch(request: Any) -> dict[str, str]:
+def addresses(environ: dict[str, Any]) -> dict[str, str]:
     """Return the address of this very page by language, query included."""
-    root = request.environ.get("motcua.root", "")
-    path = quote(request.environ.get("PATH_INFO", "/").encode("latin-1"), safe="/:@!$&'()*+,;=~")
-    query = request.environ.get("QUERY_STRING", "")
-    tail = path + (f"?{query}" if query else "")
-    return {
-        lang: root + (tail if lang == DEFAULT else f"/{lang}" + ("" if tail == "/" else tail))
-        for lang in LANGUAGES
-    }
+    root = environ.get("motcua.root", "")
+    path = quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe="/:@!$&'()*+,;=~")
+    query = environ.get("QUERY_STRING", "")
+    ask = f"?{query}" if query else ""
+    found = {DEFAULT: root + path + ask}
+    for lang in LANGUAGES[1:]:
+        found[lang] = f"{root}/{lang}" + ("" if path == "/" else path) + ask
+    return found
+
+
+def _switch(request: Any) -> dict[str, str]:
+    return request.environ.get("motcua.switch") or addresses(request.environ)
 
 
 def locale_of(request: Any) -> str:
@@ -70,7 +74,7 @@ def includeme(config: Configurator) -> None:
     """Read the language from the address and find the translations of every package."""
     config.get_settings()["pyramid.default_locale_name"] = DEFAULT
     config.set_locale_negotiator(locale_of)
-    config.add_request_method(switch, name="language_switch", reify=True)
+    config.add_request_method(_switch, name="language_switch", reify=True)
     config.add_translation_dirs(
         "colander:locale", "deform:locale", "portal:locale", "catalogue:locale"
     )

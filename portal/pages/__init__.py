@@ -1,10 +1,13 @@
 """Content pages (about, help, privacy ...), news, and what machines read of the site."""
 
+from typing import Any
+
 from pyramid.config import Configurator
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.pages import searchable, seed, service
+from portal.pages.models import PageMenu, PageText
 from portal.slots import Seeder, SitemapSource
 
 
@@ -14,10 +17,18 @@ def _addresses(db: Session):  # type: ignore[no-untyped-def]  # a generator of (
     yield "/tin-tuc", None
 
 
+def _footer(request: Any) -> list[tuple[str, str]]:
+    """Return title and path of the pages that the footer links to."""
+    pages = service.in_menu(request.reading, PageMenu.FOOTER, today=clock.today(clock.now()))
+    texts = [PageText(page, request.locale_name) for page in pages]
+    return [(text.title, request.route_path("pages.page", slug=text.slug)) for text in texts]
+
+
 def includeme(config: Configurator) -> None:
     """Table of contents."""
     config.include("portal.pages.routes")
     config.include("portal.pages.styleguide")
+    config.add_request_method(_footer, name="footer_pages", reify=True)
     config.add_seeder(Seeder("pages", seed.seed, order=30))
     config.add_search_source(searchable.SOURCE)
     config.add_sitemap_source(SitemapSource("pages", _addresses))

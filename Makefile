@@ -1,0 +1,79 @@
+# Two commands for a new user: `make serve` and `make test`. Everything they need is made on the way.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+CONFIG ?= development.ini
+PORT ?= 6543
+PYTEST_ARGS ?=
+PACKAGES = portal forms catalogue search
+export PORT
+
+.PHONY: serve test check bench bench-search soak assets format messages lock clean help
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make serve         set everything up and run the portal on http://127.0.0.1:6543
+serve: $(VENV)/ready messages
+	@$(BIN)/motcua -c $(CONFIG) migrate
+	@$(BIN)/motcua -c $(CONFIG) seed
+	@exec $(BIN)/motcua -c $(CONFIG) serve
+
+## make test          every test (browser and PostgreSQL tests where they can run)
+test: $(VENV)/ready-test messages
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+## make check         lint, format, types, import contracts, migrations, translations
+check: $(VENV)/ready-test messages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/house -k "migrations or translations"
+
+## make bench         requests a second, latencies and memory beside a bare Pyramid page
+bench: $(VENV)/ready-test messages
+	$(BIN)/python -m tests.bench.pages
+
+## make bench-search  success@k and latencies of the search (QUERIES=file)
+QUERIES ?= tests/data/search_queries.jsonl
+bench-search: $(VENV)/ready-test messages
+	$(BIN)/python -m tests.bench.search_bench $(QUERIES) $(BENCH_ARGS)
+
+## make soak          the long versions of what `make test` runs short
+soak: $(VENV)/ready-test messages
+	SOAK=1 $(BIN)/pytest $(PYTEST_ARGS)
+
+## make assets        rebuild the style sheet and the scripts (needs node and npm)
+assets:
+	npm ci && npm run build
+
+## make format        let ruff put the code in order
+format: $(VENV)/ready-test
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+messages: $(VENV)/ready
+	@$(BIN)/python -m portal.i18n.compile $(PACKAGES)
+
+## make lock          write constraints.txt anew from setup.cfg
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip install -q uv
+	$(VENV)-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --all-extras --no-header --quiet setup.cfg -o constraints.txt
+	rm -rf $(VENV)-lock
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: $(VENV)/bin/pip setup.cfg constraints.txt
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/ready-test: $(VENV)/ready
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .[test,check]
+	@touch $@
+
+## make clean         remove what was made (the data in var/ stays)
+clean:
+	rm -rf $(VENV) build dist *.egg-info
