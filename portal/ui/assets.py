@@ -14,7 +14,8 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
-from pyramid.security import NO_PERMISSION_REQUIRED
+
+from portal.security.permissions import Permission
 
 FOLDER = Path(__file__).parent / "static"
 TYPES = {
@@ -114,7 +115,8 @@ def includeme(config: Configurator) -> None:
         "pyramid.reload_templates"
     )
     config.registry["ui.assets"] = Assets(FOLDER, reload=str(reload).lower() in {"1", "true"})
-    config.add_route("ui.static", "/static/*path", request_method="GET")
-    config.add_route("ui.favicon", "/favicon.ico", request_method="GET")
-    config.add_view(serve, route_name="ui.static", permission=NO_PERMISSION_REQUIRED)
-    config.add_view(favicon, route_name="ui.favicon", permission=NO_PERMISSION_REQUIRED)
+    config.add_route("ui.static", "/static/*path")
+    config.add_route("ui.favicon", "/favicon.ico")
+    public = {"permission": Permission.VIEW, "request_method": "GET"}
+    config.add_view(serve, route_name="ui.static", **public)
+    config.add_view(favicon, route_name="ui.favicon", **public)

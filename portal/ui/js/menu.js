@@ -4,7 +4,7 @@ export function startMenu(button) {
   if (!menu) return;
   const show = (open) => {
     button.setAttribute("aria-expanded", String(open));
-    menu.classList.toggle("mc-nav--open", open);
+    menu.parentElement.classList.toggle("mc-nav--open", open);
   };
   button.hidden = false;
   button.addEventListener("click", () => show(button.getAttribute("aria-expanded") !== "true"));
