@@ -7,6 +7,9 @@ from pyramid.config import Configurator
 from portal.delivery import Delivery
 from portal.i18n import LanguageLayer
 from portal.logs import AccessLayer
+from portal.security.headers import HeadersLayer
+from portal.security.hosts import HostLayer
+from portal.security.safety import refuse_unsafe
 
 FOUNDATION = (
     "portal.settings",
@@ -41,10 +44,14 @@ def configure(settings: dict[str, Any]) -> Configurator:
 
 
 def assemble(config: Configurator) -> Any:
-    """Return the WSGI application of ``config`` inside its layers."""
+    """Return the WSGI application of ``config`` inside its layers; refuse what is not safe."""
     registry = config.registry
+    refuse_unsafe(registry)
     router = Delivery(config.make_wsgi_app(), registry=registry)
-    return AccessLayer(LanguageLayer(router, registry=registry), registry=registry)
+    inner = HostLayer(LanguageLayer(router, registry=registry), registry.settings)
+    logged = AccessLayer(inner, registry=registry)
+    https = registry.settings["site.base_url"].startswith("https:")
+    return HeadersLayer(logged, registry=registry, https=https)
 
 
 def main(global_config: dict[str, str] | None, **settings: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Accounts: who people are, how they sign in, and what they may do. See README.md in this folder."""
+"""Accounts: who people are, how they sign in, what they may do. See README.md in this folder."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -56,6 +56,7 @@ def _new_password(*, stdin: bool, roles: Iterable[Role], known: list[str]) -> st
 def add(
     registry: Any,
     username: str,
+    *,
     name: str,
     roles: tuple[str, ...],
     email: str,

@@ -54,7 +54,7 @@ def hashed(password: str) -> str:
 
 
 def matches(kept: str | None, password: str) -> bool:
-    """Tell whether ``password`` is the one that was kept; takes the same time without an account."""
+    """Tell whether ``password`` is the one kept; takes the same time without an account."""
     try:
         right = HASHER.verify(kept or DUMMY, unicodedata.normalize("NFC", password)[:MAXIMUM])
     except (VerificationError, InvalidHashError):
@@ -96,7 +96,7 @@ def _spans_of_words(text: str, words: Collection[str]) -> Iterator[tuple[int, in
 def _steps(text: str) -> Iterator[tuple[int, int]]:
     """Yield each pair of neighbours that are the same, follow in order, or lie side by side."""
     for index in range(len(text) - 1):
-        one, two = text[index : index + 2]
+        one, two = text[index], text[index + 1]
         beside = any(one + two in row or two + one in row for row in ROWS)
         if abs(ord(one) - ord(two)) <= 1 or beside:
             yield index, index + 2

@@ -21,7 +21,7 @@ __all__ = ["Identity", "Permission", "Role", "Site", "includeme", "keep_private"
 
 SETTINGS = (
     Setting(
-        "session.secret",
+        "secrets.session",
         str,
         "",
         "Key that messages between pages and counted addresses are sealed with: 64 random letters.",

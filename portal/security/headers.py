@@ -68,10 +68,11 @@ def complete(headers: Pairs, *, https: bool) -> Pairs:
 class HeadersLayer:
     """The outermost WSGI layer."""
 
-    def __init__(self, app: Wsgi, *, https: bool) -> None:
+    def __init__(self, app: Wsgi, *, https: bool, registry: Any = None) -> None:
         """Wrap ``app``; ``https`` says that the public address is."""
         self.app = app
         self.https = https
+        self.registry = registry
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """Serve with the policy's headers on whatever comes back."""

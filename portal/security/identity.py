@@ -100,7 +100,9 @@ def signed_in(request: Any) -> SignedIn | None:
     found = _load(request, source, token)
     if found is None:
         cookies.forget_later(request)
-    elif found.touch:
+        return None
+    request.environ["motcua.actor"] = found.identity.code  # for the access log
+    if found.touch:
         # After the answer is made and its transaction over: on SQLite there is one writer.
         request.add_finished_callback(_touch)
     return found

@@ -22,5 +22,5 @@ def includeme(config: Configurator) -> None:
 
     Production refuses to start without one (see ``safety``), so that happens in tests and at play.
     """
-    secret = config.get_settings()["session.secret"] or secrets.token_hex(48)
+    secret = config.get_settings()["secrets.session"] or secrets.token_hex(48)
     config.registry["security.secret"] = secret.encode()

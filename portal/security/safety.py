@@ -13,6 +13,9 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
 from pyramid.settings import asbool
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.db import migrations
 
 Check = Callable[[Any], Iterable[str]]
 
@@ -29,7 +32,7 @@ DEBUG_SETTINGS = (
     "reload_assets",
     "reload_templates",
 )
-MUST_HAVE = frozenset({"session.secret"})
+MUST_HAVE = frozenset({"secrets.session"})
 STATIC = Path(__file__).parent.parent / "ui" / "static"
 
 
@@ -84,6 +87,15 @@ def database(settings: Mapping[str, Any], registry: Any) -> Iterator[str]:
         yield f"run.web_processes is {processes} on SQLite, which serves one: use PostgreSQL"
 
 
+def pending_migrations(settings: Mapping[str, Any], registry: Any) -> Iterator[str]:
+    """Look at whether the database has the tables that this code expects."""
+    try:
+        if migrations.pending(registry["db.engine"]):
+            yield "the database is behind this code: run motcua migrate"
+    except SQLAlchemyError as error:
+        yield f"the database cannot be asked for its version ({type(error).__name__})"
+
+
 def data_folder(settings: Mapping[str, Any], registry: Any) -> Iterator[str]:
     """Look at where files are kept."""
     folder = Path(settings["data.dir"]).resolve()
@@ -101,7 +113,15 @@ def mail(settings: Mapping[str, Any], registry: Any) -> Iterator[str]:
             yield f"{name} is {settings[name]}: notices would reach nobody"
 
 
-OWN_CHECKS = (secrets, addresses, debugging, database, data_folder, mail)
+OWN_CHECKS = (
+    secrets,
+    addresses,
+    debugging,
+    database,
+    pending_migrations,
+    data_folder,
+    mail,
+)
 
 
 def unsafe(settings: Mapping[str, Any], registry: Any) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
-from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
+from pyramid.security import forget, remember
 from pyramid.view import forbidden_view_config, view_config
 
 from portal import clock, errors
@@ -112,7 +112,7 @@ def sign_out(request: Any) -> Response:
     )
 
 
-@forbidden_view_config(is_authenticated=False, permission=NO_PERMISSION_REQUIRED)
+@forbidden_view_config(is_authenticated=False)
 def sign_in_first(error: Any, request: Any) -> Response:
     """Send whoever is not signed in to the form, and back afterwards."""
     if request.path_info.startswith("/api/"):
