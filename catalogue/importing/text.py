@@ -1,0 +1,94 @@
+"""Cleaning of crawled text: one alphabet, one form of each letter, no page furniture.
+
+Only signs are changed, never words: NFC (a fifth of the official records are not), no-break and
+odd spaces as spaces, private-use glyphs of old symbol fonts as bullets, Cyrillic letters that look
+like Latin ones, the Icelandic Ð that stands for Đ, and nothing invisible.
+"""
+
+import re
+
+from portal.text import clean
+
+BULLET = "•"
+NOTHING = "Không có thông tin"  # what the national portal prints for an empty attribute
+
+# In the block of Vietnamese letters capitals and small ones alternate, so ranges will not do.
+_LETTERS = [chr(code) for code in (*range(0x41, 0x180), 0x1A0, 0x1A1, 0x1AF, 0x1B0)]
+_LETTERS += [chr(code) for code in range(0x1EA0, 0x1EFA)]
+CAPITALS = "".join(letter for letter in _LETTERS if letter.isupper())
+SMALL = "".join(letter for letter in _LETTERS if letter.islower())
+
+_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")
+_LINE_ENDS = re.compile(" ?\n ?")
+_GAPS = re.compile("\n{3,}")
+_CYRILLIC = str.maketrans("АВЕЅЗІЈКМНОРСТУХаеіјорсухѕ", "ABESZIJKMHOPCTYXaeijopcyxs")
+_CYRILLIC_RUN = re.compile("[\u0400-\u04ff]+")
+_ETH = str.maketrans("ÐƉð", "ĐĐđ")
+_MOJIBAKE = re.compile("á[»º][\u0080-\u00bf\u2018-\u203a]|Ã[\u00a0-\u00bf]|Ä‘|Æ°|Æ¡")
+_TCVN3 = re.compile(
+    r"\b\w*[µ¸¶·¹¨»¾¼½Æ©ÊÇÈÉË®ÌÐÎÏÑªÕÒÓÔÖ×ÝØÜÞãßáâä«èåæçé¬íêëìîóïñòô­øõö÷ùúýûüþ]{2,}"
+)
+_TCVN3_SIGNS = frozenset("µ¸¶·¹¨»¾¼½©®ª«¬")
+_BULLETS = re.compile(rf"^(?:[-+*–—●{BULLET}]+\s*)+")
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` clean, line breaks kept (never more than one empty line), runs of blanks one.
+
+    Tidying twice changes nothing.
+    """
+    text = clean(text.translate(_ETH))
+    text = _PRIVATE.sub(f" {BULLET} ", text)
+    text = _CYRILLIC_RUN.sub(_look_alike, text)
+    text = _SPACES.sub(" ", text)
+    text = _GAPS.sub("\n\n", _LINE_ENDS.sub("\n", text))
+    return clean(text)
+
+
+def line(text: str) -> str:
+    """Return ``text``, which is tidy already, as one line."""
+    return " ".join(text.split())
+
+
+def bare(text: str) -> str:
+    """Return ``text`` without the bullets in front and the separators behind it."""
+    return _BULLETS.sub("", text.strip()).rstrip(" ;,")
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether ``text`` only says that there is nothing to say."""
+    said = text.strip(" .-–—:;\n\t").casefold()
+    return said in {"", "không có thông tin", "không", "không có", "không quy định", "none", "n/a"}
+
+
+def seems_legacy(text: str) -> str:
+    """Return which legacy encoding ``text`` seems to be in (TCVN3, UTF-8 as 1252), or nothing.
+
+    Such text is reported and never guessed at.
+    """
+    if _MOJIBAKE.search(text):
+        return "utf-8-as-1252"
+    suspects = [found[0] for found in _TCVN3.finditer(text)]
+    if any(_TCVN3_SIGNS & set(word) for word in suspects):
+        return "tcvn3"
+    return ""
+
+
+def balanced(text: str, start: int = 0) -> int | None:
+    """Return the place after the bracket that closes the one at ``start``; ``None`` without one."""
+    depth = 0
+    for place in range(start, len(text)):
+        if text[place] == "(":
+            depth += 1
+        elif text[place] == ")":
+            depth -= 1
+            if depth == 0:
+                return place + 1
+    return None
+
+
+def _look_alike(found: re.Match[str]) -> str:
+    """Change a run of Cyrillic to Latin only when every letter of it has a Latin twin."""
+    latin = found[0].translate(_CYRILLIC)
+    return found[0] if _CYRILLIC_RUN.search(latin) else latin
