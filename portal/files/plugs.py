@@ -1,0 +1,33 @@
+"""What the files plug into the house: settings, the store, timed jobs, a probe."""
+
+from datetime import timedelta
+
+from pyramid.config import Configurator
+
+from portal.files import tidying
+from portal.files.stores import open_store
+from portal.settings import Setting
+from portal.slots import Probe, TimedJob
+
+SETTINGS = (
+    Setting(
+        "files.store",
+        str,
+        "local",
+        "Where bytes are kept: local ({data.dir}/store), memory (tests), or a dotted name.",
+    ),
+    Setting("files.max_bytes", int, 20 * 1024 * 1024, "Largest single file that people may send."),
+)
+
+
+def includeme(config: Configurator) -> None:
+    """Plug in."""
+    config.declare_settings(*SETTINGS)
+    config.registry["files.store"] = open_store(config.registry.settings)
+    config.add_timed_job(
+        TimedJob("files.collect", tidying.collect, timedelta(hours=6), "Remove unwanted files")
+    )
+    config.add_timed_job(
+        TimedJob("files.scrub", tidying.scrub, timedelta(days=7), "Hash every file again")
+    )
+    config.add_probe(Probe("files", tidying.nothing_damaged, required=False))
