@@ -1,7 +1,7 @@
 """Style sheet, scripts and pictures: read once, named by their content, packed once.
 
-``registry["ui.assets"]`` holds every file of ``portal/ui/static``; nothing else can be asked for, so
-there is no path to climb out of. An address with the right ``?v=`` may be kept for a year.
+``registry["ui.assets"]`` holds every file of ``portal/ui/static``; nothing else can be asked for,
+so there is no path to climb out of. An address with the right ``?v=`` may be kept for a year.
 """
 
 import gzip

@@ -1,13 +1,21 @@
 """The Jinja2 environment: where templates are found, and the words every template may use."""
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, Template
-from jinja2 import ChoiceLoader, StrictUndefined, Undefined, pass_context
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    Template,
+    Undefined,
+    pass_context,
+)
 from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -22,7 +30,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 DOMAIN = "motcua"
 
 
-class Missing(StrictUndefined):
+class Missing(Undefined):
     """Strict about names and attributes, lenient about absent keys of a dictionary.
 
     The components of govuk-frontend-jinja take one dictionary and ask it for many optional keys.
@@ -30,28 +38,33 @@ class Missing(StrictUndefined):
 
     __slots__ = ()
 
-    def _lenient(self) -> bool:
+    def _refuse(self) -> None:
         if self._undefined_obj is missing:  # an inline if without else; words of the components
-            return self._undefined_name in {None, "undefined", "null", "caller"}
-        return isinstance(self._undefined_obj, dict)
+            lenient = self._undefined_name in {None, "undefined", "null", "caller"}
+        else:
+            lenient = isinstance(self._undefined_obj, dict)
+        if not lenient:
+            self._fail_with_undefined_error()
 
     def __str__(self) -> str:
-        return "" if self._lenient() else StrictUndefined.__str__(self)
+        self._refuse()
+        return super().__str__()
 
     def __bool__(self) -> bool:
-        return False if self._lenient() else StrictUndefined.__bool__(self)
+        self._refuse()
+        return False
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # as jinja2 declares it
-        return iter(()) if self._lenient() else StrictUndefined.__iter__(self)
+    def __iter__(self) -> Iterator[Any]:
+        self._refuse()
+        return iter(())
 
     def __len__(self) -> int:
-        return 0 if self._lenient() else StrictUndefined.__len__(self)
+        self._refuse()
+        return 0
 
     def __eq__(self, other: object) -> bool:
-        return Undefined.__eq__(self, other) if self._lenient() else super().__eq__(other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
+        self._refuse()
+        return super().__eq__(other)
 
     __hash__ = Undefined.__hash__
 
@@ -78,7 +91,7 @@ class HouseLoader(BaseLoader):
         self,
         environment: Environment,
         name: str,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (jinja2's name)
+        globals: MutableMapping[str, Any] | None = None,
     ) -> Template:
         """Return the template called ``name``."""
         short = name.partition(PARENT_RELATIVE_DELIM)[0]
@@ -147,7 +160,9 @@ def address(context: Context, route: str, **values: Any) -> str:
 @pass_context
 def lang_attr(context: Context, language: str = "vi") -> Markup:
     """Return `` lang="vi"`` where a text is in another language than its page, else nothing."""
-    return Markup("" if current(context).locale_name == language else f' lang="{language}"')
+    if current(context).locale_name == language:
+        return Markup()
+    return Markup(' lang="{}"').format(language)
 
 
 def spoken(function: Callable[..., str]) -> Callable[..., str]:

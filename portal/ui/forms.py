@@ -61,6 +61,8 @@ class Schema(colander.Schema):
 class Form(deform.Form):
     """A form of one request."""
 
+    error: colander.Invalid | None
+
     def __init__(self, request: Any, schema: colander.SchemaNode, **options: Any) -> None:
         """Draw ``schema`` (already bound); ``options`` are those of :func:`make_form`."""
         self.summary = options.pop("summary", True)
@@ -85,7 +87,7 @@ class Form(deform.Form):
         return values
 
     def validate(self, controls: Any, subcontrol: str | None = None) -> Any:
-        """Validate as deform does, after what is unfit has been refused and what is moot dropped."""
+        """Validate as deform does, once the unfit is refused and the moot dropped."""
         try:
             pstruct = peppercorn.parse(controls)
         except (ValueError, TypeError, AttributeError, IndexError):
@@ -200,7 +202,7 @@ def conditional(field: Any) -> dict[str, list[Any]]:
     """Return the sibling fields that a choice of ``field`` reveals, by choice."""
     found: dict[str, list[Any]] = {}
     for sibling in field.parent.children:
-        name, value = getattr(sibling.schema, "shown_by", None) or (None, None)
+        name, value = getattr(sibling.schema, "shown_by", None) or ("", "")
         if name == field.name:
             found.setdefault(value, []).append(sibling)
     return found
@@ -240,8 +242,8 @@ def drop_moot(node: colander.SchemaNode, pstruct: Any) -> None:
         return
     for child in node.children:
         drop_moot(child, pstruct.get(child.name))
-        name, value = getattr(child, "shown_by", None) or (None, None)
-        if name is None:
+        name, value = getattr(child, "shown_by", None) or ("", "")
+        if not name:
             continue
         chosen = pstruct.get(name, "")
         if value != chosen and not (isinstance(chosen, list) and value in chosen):
@@ -278,9 +280,9 @@ def default_widget(node: colander.SchemaNode) -> Any:
 def make_form(request: Any, schema: Schema, **options: Any) -> Form:
     """Return a form for ``schema``, bound to ``request``.
 
-    Options: ``buttons`` (``Button``\\ s, the first is the primary one), ``appstruct`` (values shown
-    first), ``formid``, ``action``, ``summary=False`` (the page draws the error summary itself, above
-    its h1), ``cancel=(path, label)``, ``bind`` (more values for deferred nodes).
+    Options: ``buttons`` (the first is the primary one), ``appstruct`` (values shown first),
+    ``formid``, ``action``, ``summary=False`` (the page draws the error summary itself, above its
+    h1), ``cancel=(path, label)``, ``bind`` (more values for deferred nodes).
     """
     bound = schema.bind(request=request, **options.pop("bind", {}))
     name_fields(bound)
