@@ -37,6 +37,7 @@ NUMBERS = re.compile(
     r"|(?:0?[1-9]|[12]\d|3[01])[-/. ]?(?:0?[1-9]|1[0-2])[-/. ]?(?:19|20)?\d\d"  # a day
     r"|(?:19|20)\d\d"  # a year
 )
+BETWEEN = re.compile(r"[\s._-]+")
 REPEATED = re.compile(r"(.+?)\1+\Z", re.DOTALL)
 
 
@@ -118,10 +119,10 @@ def unguessed(password: str, known: Collection[str] = ()) -> int:
 
     ``known`` is what others know of the person: user name, parts of the name, e-mail.
     """
-    text = _folded(password)
+    text = BETWEEN.sub("", _folded(password))  # "mật khẩu" and "mat.khau" are "matkhau"
     own = {part for item in known for part in re.split(r"[\W_]+", _folded(item)) if len(part) >= 3}
-    own |= {"".join(re.split(r"[\W_]+", _folded(item))) for item in known if len(item) >= 3}
-    covered = [sign.isspace() for sign in text]
+    own |= {re.sub(r"[\W_]+", "", _folded(item)) for item in known if len(item) >= 3}
+    covered = [False] * len(text)
     spans = [*_spans_of_words(text, guessable_words() | own), *_spans_of_runs(text)]
     spans += [match.span() for match in NUMBERS.finditer(text)]
     for start, end in spans:
