@@ -1,7 +1,7 @@
 """How alembic reaches the tables and the database.
 
 ``alembic -c development.ini upgrade head`` reads the ini file and the environment like the portal
-does; ``motcua migrate`` and the tests hand over their connection in ``config.attributes``.
+does; ``motcua migrate`` and the tests hand over an engine in ``config.attributes``.
 """
 
 import importlib
@@ -10,9 +10,9 @@ import pkgutil
 
 from alembic import context
 from pyramid.paster import get_appsettings
-from sqlalchemy import Connection
+from sqlalchemy import JSON, Connection
 
-from portal.db import Base, make_engine
+from portal.db import Base, Moment, make_engine
 from portal.db.engine import default_url
 from portal.settings import FOUNDATION, read
 
@@ -36,6 +36,15 @@ def database_url() -> str:
     return wanted["sqlalchemy.url"] or default_url(wanted["data.dir"])
 
 
+def render_item(kind: str, item: object, _context: object) -> str | bool:
+    """Write our column types as the plain ones they are stored as: migrations outlive classes."""
+    if kind == "type" and isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, JSON):
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
+    return False
+
+
 def run(connection: Connection) -> None:
     """Run the migrations that alembic asks for on ``connection``."""
     sqlite = connection.dialect.name == "sqlite"
@@ -48,6 +57,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         compare_type=True,
+        render_item=render_item,
         render_as_batch=sqlite,
         transaction_per_migration=True,
     )
@@ -61,11 +71,9 @@ def run(connection: Connection) -> None:
 
 
 import_models()
-given = context.config.attributes.get("connection")
-if given is not None:
-    run(given)
-else:
-    engine = make_engine(database_url())
-    with engine.connect() as opened:
-        run(opened)
+given = context.config.attributes.get("engine")
+engine = given or make_engine(database_url())
+with engine.connect() as connection:
+    run(connection)
+if given is None:
     engine.dispose()

@@ -42,5 +42,4 @@ def pending(engine: Engine) -> bool:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to ``revision``; each migration in its own transaction."""
-    with engine.connect() as connection:
-        command.upgrade(_config(connection=connection), revision)
+    command.upgrade(_config(engine=engine), revision)

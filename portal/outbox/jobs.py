@@ -18,7 +18,7 @@ log = logging.getLogger("motcua.outbox")
 
 Clock = Callable[[], datetime]
 ADDRESS = re.compile(r"[^\s<>@,;:'\"]+@[^\s<>@,;:'\"]+")
-LONG_NUMBER = re.compile(r"\d[\d .-]{5,}\d")
+LONG_NUMBER = re.compile(r"(?:\d[ .-]?){8,}\d")  # telephone, identity and card numbers
 
 
 class Outcome(StrEnum):
