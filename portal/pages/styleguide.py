@@ -5,11 +5,12 @@ from typing import Any
 from pyramid.config import Configurator
 
 from portal.security.permissions import Permission
+from portal.ui.specimens import specimens
 
 
 def styleguide(request: Any) -> dict[str, Any]:
     """Show every component."""
-    return {}
+    return specimens(request)
 
 
 def includeme(config: Configurator) -> None:

@@ -23,7 +23,7 @@ from pyramid.config import Configurator
 from pyramid_jinja2 import PARENT_RELATIVE_DELIM
 
 from portal.ui import words
-from portal.ui.frame import current, languages, menu, notices
+from portal.ui.frame import current, languages, link_to, menu, notices
 from portal.ui.icons import icon, icon_or
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -199,6 +199,7 @@ def prepare(environment: Environment) -> Environment:
             "menu": menu,
             "notices": notices,
             "languages": languages,
+            "link_to": link_to,
         }
     )
     return environment

@@ -281,11 +281,12 @@ def make_form(request: Any, schema: Schema, **options: Any) -> Form:
     """Return a form for ``schema``, bound to ``request``.
 
     Options: ``buttons`` (the first is the primary one), ``appstruct`` (values shown first),
-    ``formid``, ``action``, ``summary=False`` (the page draws the error summary itself, above its
-    h1), ``cancel=(path, label)``, ``bind`` (more values for deferred nodes).
+    ``formid``, ``prefix`` (before every id, where a page has two forms), ``action``,
+    ``summary=False`` (the page draws the error summary itself, above its h1), ``cancel=(path,
+    label)``, ``bind`` (more values for deferred nodes).
     """
     bound = schema.bind(request=request, **options.pop("bind", {}))
-    name_fields(bound)
+    name_fields(bound, options.pop("prefix", ""))
     options.setdefault("buttons", (CONTINUE,))
     options.setdefault("formid", "form")
     return Form(request, bound, focus="off", **options)

@@ -5,6 +5,7 @@ from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from pyramid.threadlocal import get_current_request
 
 from portal.slots import ordered
@@ -59,3 +60,8 @@ def notices(context: Context) -> list[tuple[str, Any]]:
 def languages(context: Context) -> dict[str, str]:
     """Return the address of this very page by language, nothing when that is not known."""
     return dict(getattr(current(context), "language_switch", None) or {})
+
+
+def link_to(path: str, words: str) -> Markup:
+    """Return a link, to be set into a sentence: ``_("Gọi ${phone}", phone=link_to(...))``."""
+    return Markup('<a href="{}">{}</a>').format(path, words)
