@@ -11,7 +11,7 @@ from email.policy import SMTP as SMTP_POLICY
 from typing import Any
 
 from portal.notifications.channels.base import Message, SendResult, SendState
-from portal.notifications.channels.mail import address, compose
+from portal.notifications.channels.mail import address, compose, receiver
 
 BUSY = 421  # the server closes the connection: it is going down, or has too many
 
@@ -49,7 +49,7 @@ class SmtpChannel:
         """Send one e-mail; say ``uncertain`` when the server's last answer was lost."""
         try:
             mail = compose(message, sender=self.sender)
-            receiver = address(message.to).addr_spec
+            to = receiver(message.to)
         except ValueError as error:
             return SendResult(SendState.FAILED, str(error))
         try:
@@ -57,7 +57,7 @@ class SmtpChannel:
         except (OSError, smtplib.SMTPException) as error:
             return SendResult(SendState.FAILED, _line(error), temporary=True, outage=True)
         try:
-            return self._talk(smtp, receiver, mail.as_bytes(policy=SMTP_POLICY))
+            return self._talk(smtp, to, mail.as_bytes(policy=SMTP_POLICY))
         finally:
             smtp.close()
 
@@ -80,11 +80,11 @@ class SmtpChannel:
             raise
         return smtp
 
-    def _talk(self, smtp: smtplib.SMTP, receiver: str, content: bytes) -> SendResult:
+    def _talk(self, smtp: smtplib.SMTP, to: str, content: bytes) -> SendResult:
         """Say who to whom, then the text."""
         try:
             _want(250, "MAIL", *smtp.mail(address(self.sender).addr_spec))
-            code, text = smtp.rcpt(receiver)
+            code, text = smtp.rcpt(to)
             if code not in {250, 251}:
                 raise RefusedError("RCPT", code, text)
             _want(354, "DATA", *smtp.docmd("DATA"))
