@@ -1,0 +1,43 @@
+"""Forms as data: see README.md."""
+
+from forms.definition.model import (
+    CASE,
+    CASE_PAGE,
+    Case,
+    Condition,
+    Field,
+    Filer,
+    FormDefinition,
+    Kind,
+    Option,
+    Page,
+    PaperKind,
+    PaperRequest,
+    Repeat,
+    Text,
+    Words,
+    language,
+    to_json,
+    words,
+)
+
+__all__ = [
+    "CASE",
+    "CASE_PAGE",
+    "Case",
+    "Condition",
+    "Field",
+    "Filer",
+    "FormDefinition",
+    "Kind",
+    "Option",
+    "Page",
+    "PaperKind",
+    "PaperRequest",
+    "Repeat",
+    "Text",
+    "Words",
+    "language",
+    "to_json",
+    "words",
+]
