@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +67,16 @@ class Corpus:
         in_name = np.isin(self.parts, NAME_INDEXES)
         return np.where(in_name, np.array(letters, np.uint8)[self.sequence], 0).astype(np.uint8)
 
+    def stored_words(self, row: int) -> str:
+        """Return the words of a document as the index stores them."""
+        begin, end = int(self.starts[row]), int(self.starts[row + 1])
+        parts: list[list[str]] = [[] for _ in PARTS]
+        numbers, places = self.sequence[begin:end].tolist(), self.parts[begin:end].tolist()
+        for number, part in zip(numbers, places, strict=True):
+            if number != BREAK:
+                parts[part].append(self.words[number])
+        return BETWEEN.join(" ".join(part) for part in parts)
+
     def dictionary(self, phrases: Iterable[Sequence[str]] = ()) -> Dictionary:
         """Return the dictionary of the names, fields and results, and of the lexicon's phrases."""
         words = self.words
@@ -75,7 +86,7 @@ class Corpus:
         for phrase in phrases:
             for word in phrase:
                 counts[word] += 1
-            for pair in zip(phrase, phrase[1:], strict=False):
+            for pair in pairwise(phrase):
                 pairs[pair] += PAIR_WEIGHT_OF_LEXICON
         return build(counts, pairs)
 
@@ -96,9 +107,7 @@ class Corpus:
         return counts, pairs
 
 
-def written_out(
-    corpus: Corpus, abbreviation: str, *, most: int = 3
-) -> list[tuple[str, ...]]:
+def written_out(corpus: Corpus, abbreviation: str, *, most: int = 3) -> list[tuple[str, ...]]:
     """Return the phrases of names whose initials are ``abbreviation`` (folded), frequent first.
 
     "gplx" is "giấy phép lái xe": nobody has to write a list of what the names themselves say.
@@ -203,9 +212,7 @@ def _corpus(
         parts=parts,
         starts=starts,
         names_with=_with(sequence[in_name], documents[in_name], len(numbers) + 1),
-        names_with_fold=_with(
-            folds[sequence[in_name]], documents[in_name], len(fold_numbers) + 1
-        ),
+        names_with_fold=_with(folds[sequence[in_name]], documents[in_name], len(fold_numbers) + 1),
         field_of=fields,
     )
 

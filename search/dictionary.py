@@ -15,7 +15,7 @@ LONGEST_SYLLABLE = 7
 START = "\x02"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dictionary:
     """Syllable and pair counts with the look-ups that repair needs."""
 
@@ -91,5 +91,3 @@ def one_edit(left: str, right: str) -> bool:
         return rest == other[1:]
     swapped = len(rest) > 1 and rest[1] + rest[0] + rest[2:] == other
     return rest[1:] == other[1:] or swapped
-
-

@@ -1,8 +1,9 @@
 """One search: candidates of the engine, ranked and cut, as rows of what is held."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +21,13 @@ CANDIDATES = 400
 MOST_WORDS = 80  # weighted words that one query asks the engine for
 RARE = 6  # names that may have a word before the bodies are not asked for it
 ABOUT_SHARE, BODY_SHARE = 0.35, 0.12
+CLICKS_SHARE = 0.3  # of popularity by clicks in the prior
 NUMBER_BONUS = 5.0
 FEATURED_BONUS = 3.0
 SHARE_OF_BEST = 0.3  # a hit that scores less than this share of the best is none
 LEAST = 0.06
 WEIGHTS = Weights()
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +75,13 @@ def search(
     filters: Sequence[tuple[str, ...]] = (),
     fresh: Collection[int] = (),
     featured: Sequence[str] = (),
+    popularity: Mapping[str, float] = NOTHING,
 ) -> Ranked:
     """Return every hit of ``query`` that ``filters`` let through, best first.
 
     ``fresh`` are rows that the engine may not know yet: they are always candidates. Without a
-    ``reader`` every row is one (slower). ``featured`` are ids that editors put first.
+    ``reader`` every row is one (slower). ``featured`` are ids that editors put first;
+    ``popularity`` (0 to 1) by id comes from clicks.
     """
     allowed = _allowed(held, filters)
     if query.is_empty:
@@ -86,11 +91,19 @@ def search(
     rows = _candidates(query, held, reader, filters)
     rows = np.unique(np.concatenate([rows, np.array([*fresh, *numbered, *promoted], np.int64)]))
     rows = rows[allowed[rows]]
-    scores = rank(query, held.corpus, rows, held.prior[rows], WEIGHTS)
+    prior = held.prior[rows] + _popular(held, rows, popularity)
+    scores = rank(query, held.corpus, rows, prior, WEIGHTS)
     scores += NUMBER_BONUS * np.isin(rows, numbered)
     for place, row in enumerate(promoted):
         scores[rows == row] += FEATURED_BONUS - place * 0.1
     return _cut(held, rows, scores)
+
+
+def _popular(held: Held, rows: Indexes, popularity: Mapping[str, float]) -> Floats:
+    found = np.zeros(len(rows), np.float32)
+    for one, share in popularity.items():
+        found[rows == held.row_of.get(one, -1)] = CLICKS_SHARE * share
+    return found
 
 
 def browse(*, held: Held, filters: Sequence[tuple[str, ...]]) -> Ranked:

@@ -5,6 +5,7 @@ One pass of numpy over the held words of the candidates, whatever backend propos
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from search.text import fold
 
 Floats = NDArray[np.float32]
 Indexes = NDArray[np.int64]
+LOOSE_ENOUGH = 0.5  # worth of other marks from which a word counts as said
 MOST_TERMS = 200  # different words of one query with all its readings
 TITLE, SHORT = PARTS.index("title"), PARTS.index("short")
 
@@ -50,9 +52,7 @@ def compile_query(query: Query, corpus: Corpus) -> Compiled:
             exact[number] = index + 1
         if fold_number:
             group[fold_number] = group_of[index]
-        rare[index] = (
-            corpus.rarity[number] if number else corpus.rarity_of_fold[fold_number]
-        )
+        rare[index] = corpus.rarity[number] if number else corpus.rarity_of_fold[fold_number]
     loose = np.array([term.loose for term in terms.values()], np.float32)
     return Compiled(order, loose, rare, exact, group, group_of, _pair_order(query, order))
 
@@ -82,13 +82,13 @@ def _by_rank(query: Query) -> Iterator[Alternative]:
 def pairs_of(alternative: Alternative, order: dict[str, int]) -> list[tuple[int, int]]:
     """Return the adjacent pairs of terms of an alternative."""
     found = [order[term.word] for term in alternative.terms if term.word in order]
-    return list(zip(found, found[1:], strict=False))
+    return list(pairwise(found))
 
 
 def across(query: Query, order: dict[str, int]) -> list[tuple[int, int]]:
     """Return the pairs over the edges of neighbouring segments, in every reading of both."""
     found: list[tuple[int, int]] = []
-    for left, right in zip(query.segments, query.segments[1:], strict=False):
+    for left, right in pairwise(query.segments):
         for before in left.alternatives:
             for after in right.alternatives:
                 last, first = order.get(before.terms[-1].word), order.get(after.terms[0].word)
@@ -120,25 +120,48 @@ class Matches:
     name_rare: Floats  # rarity of the word
 
 
-def match(
-    compiled: Compiled, corpus: Corpus, candidates: Indexes, part_weights: Floats
-) -> Matches:
+def match(compiled: Compiled, corpus: Corpus, candidates: Indexes, part_weights: Floats) -> Matches:
     """Return what of the query stands in the ``candidates`` (document numbers)."""
     flat, rows = _words_of(corpus, candidates)
     words, parts = corpus.sequence[flat], corpus.parts[flat]
-    weights = part_weights[parts]
     exact = compiled.exact[words].astype(np.int64)
     groups = compiled.group[corpus.folds[words]].astype(np.int64)
+    seen = _Seen(len(candidates), rows, part_weights[parts], exact, groups)
     name = ((parts == TITLE) | (parts == SHORT)) & (words != BREAK)
     loosely = _loose_term(compiled, exact, groups)[name]
     return Matches(
-        terms=_terms_matrix(compiled, len(candidates), rows, weights, exact, groups),
-        pairs=_pairs_matrix(compiled, len(candidates), rows, weights, exact, groups),
+        terms=_terms_matrix(compiled, seen),
+        pairs=_pairs_matrix(compiled, seen),
         name_rows=rows[name],
         name_parts=parts[name],
         name_terms=loosely,
         name_rare=corpus.rarity[words[name]],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The words of the candidates, in order: candidate, weight of the part, term, folded group."""
+
+    size: int
+    rows: Indexes
+    weights: Floats
+    exact: Indexes
+    groups: Indexes
+
+    def best(self, numbers: Indexes, rows: Indexes, weights: Floats, count: int) -> Floats:
+        """Return the greatest weight of each number (1 to ``count``) in each candidate."""
+        found = np.zeros(self.size * (count + 1), np.float32)
+        hit = numbers > 0
+        np.maximum.at(found, rows[hit] * (count + 1) + numbers[hit], weights[hit])
+        return found.reshape(self.size, count + 1)[:, 1:]
+
+    def pairs(self, numbers: Indexes, edges: tuple[Indexes, Indexes], terms: int) -> Floats:
+        """Return the greatest weight of each pair of neighbouring ``numbers`` in each candidate."""
+        table = np.zeros((terms + 1, terms + 1), np.int64)
+        count = len(edges[0])
+        table[edges] = np.arange(1, count + 1)
+        return self.best(table[numbers[:-1], numbers[1:]], self.rows[:-1], self.weights[:-1], count)
 
 
 def _words_of(corpus: Corpus, candidates: Indexes) -> tuple[Indexes, Indexes]:
@@ -157,58 +180,33 @@ def _loose_term(compiled: Compiled, exact: Indexes, groups: Indexes) -> Indexes:
     """
     of_group = np.zeros(int(compiled.group_of.max(initial=0)) + 1, np.int64)
     for index in np.argsort(compiled.loose, kind="stable"):
-        if compiled.loose[index] >= 0.5:
+        if compiled.loose[index] >= LOOSE_ENOUGH:
             of_group[compiled.group_of[index]] = index + 1
     return np.where(exact > 0, exact, of_group[groups])
 
 
-def _terms_matrix(
-    compiled: Compiled, size: int, rows: Indexes, weights: Floats, exact: Indexes, groups: Indexes
-) -> Floats:
+def _terms_matrix(compiled: Compiled, seen: _Seen) -> Floats:
     count = len(compiled.loose)
-    strict = _best(size, count, rows, exact, weights)
-    by_group = _best(size, int(compiled.group_of.max(initial=0)), rows, groups, weights)
-    loose = by_group[:, compiled.group_of - 1] * compiled.loose if count else strict
-    return np.maximum(strict, loose)
+    strict = seen.best(seen.exact, seen.rows, seen.weights, count)
+    if not count:
+        return strict
+    groups = int(compiled.group_of.max())
+    by_group = seen.best(seen.groups, seen.rows, seen.weights, groups)
+    return np.maximum(strict, by_group[:, compiled.group_of - 1] * compiled.loose)
 
 
-def _best(size: int, count: int, rows: Indexes, numbers: Indexes, weights: Floats) -> Floats:
-    """Return the greatest weight of each number (1 to ``count``) in each row."""
-    found = np.zeros(size * (count + 1), np.float32)
-    hit = numbers > 0
-    np.maximum.at(found, rows[hit] * (count + 1) + numbers[hit], weights[hit])
-    return found.reshape(size, count + 1)[:, 1:]
-
-
-def _pairs_matrix(
-    compiled: Compiled, size: int, rows: Indexes, weights: Floats, exact: Indexes, groups: Indexes
-) -> Floats:
+def _pairs_matrix(compiled: Compiled, seen: _Seen) -> Floats:
     count, terms = len(compiled.pair_order), len(compiled.loose)
-    if not count or len(exact) < 2:
-        return np.zeros((size, count), np.float32)
+    if not count or len(seen.exact) < 2:
+        return np.zeros((seen.size, count), np.float32)
     left, right = np.array(list(compiled.pair_order), np.int64).T
-    strict = _pairs_in(size, count, rows, weights, exact, (left + 1, right + 1), terms)
+    strict = seen.pairs(seen.exact, (left + 1, right + 1), terms)
     worth = np.minimum(compiled.loose[left], compiled.loose[right])
-    if not (worth >= 0.5).any():
+    if not (worth >= LOOSE_ENOUGH).any():
         return strict
     # Two pairs may fold alike: number the folded pairs, then hand the result to both.
     left_group, right_group = compiled.group_of[left], compiled.group_of[right]
     keys, back = np.unique(left_group * (terms + 1) + right_group, return_inverse=True)
-    edges = (keys // (terms + 1), keys % (terms + 1))
-    loose = _pairs_in(size, len(keys), rows, weights, groups, edges, terms)[:, back]
-    return np.maximum(strict, loose * np.where(worth >= 0.5, worth, 0.0).astype(np.float32))
-
-
-def _pairs_in(
-    size: int,
-    count: int,
-    rows: Indexes,
-    weights: Floats,
-    numbers: Indexes,
-    edges: tuple[Indexes, Indexes],
-    terms: int,
-) -> Floats:
-    """Return the greatest weight of each pair of neighbours in each row."""
-    table = np.zeros((terms + 1, terms + 1), np.int64)
-    table[edges] = np.arange(1, count + 1)
-    return _best(size, count, rows[:-1], table[numbers[:-1], numbers[1:]], weights[:-1])
+    loose = seen.pairs(seen.groups, (keys // (terms + 1), keys % (terms + 1)), terms)[:, back]
+    worth = np.where(worth >= LOOSE_ENOUGH, worth, 0.0).astype(np.float32)
+    return np.maximum(strict, loose * worth)

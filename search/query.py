@@ -4,7 +4,7 @@ Everything is bounded: a query of 10,000 characters costs no more than one of 30
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.dictionary import Dictionary
 from search.repair import Repaired, repair
@@ -50,6 +50,7 @@ class Query:
     numbers: tuple[str, ...]
     segments: tuple[Segment, ...]
     corrected: str | None = None  # what was looked for instead, when letters were changed
+    suggestion: str | None = None  # what may have been meant, and was not looked for
 
     @property
     def key(self) -> str:
@@ -75,10 +76,12 @@ def parse(
     dictionary: Dictionary,
     lexicon: Lexicon,
     written_out: Callable[[str], list[tuple[str, ...]]] = lambda letters: [],
+    exact: bool = False,
 ) -> Query:
     """Return the :class:`Query` that ``text`` means under the corpus and the lexicon.
 
-    ``written_out`` returns the phrases of names that have the given initials.
+    ``written_out`` returns the phrases of names that have the given initials; ``exact`` takes
+    every word as it was typed.
     """
     shown = " ".join(text[:LONGEST_QUERY].split())
     numbers = tuple(find_numbers(shown))
@@ -90,11 +93,17 @@ def parse(
         for word in words
         if _may_abbreviate(word, dictionary, lexicon) and (phrases := written_out(fold(word)))
     }
-    read = repair(words, dictionary, keep=frozenset(abbreviations))
-    segments = _segments(read, dictionary, lexicon, abbreviations)
-    changed = any(part.changed for part in read)
-    corrected = " ".join(part.word for part in read) if changed else None
-    return Query(text=shown, numbers=numbers, segments=segments, corrected=corrected)
+    read = repair(words, dictionary, keep=words if exact else frozenset(abbreviations))
+    taken = [replace(part, word=part.typed) if part.doubtful else part for part in read]
+    sure = any(part.changed and not part.doubtful for part in read)
+    doubt = any(part.doubtful for part in read)
+    return Query(
+        text=shown,
+        numbers=numbers,
+        segments=_segments(taken, dictionary, lexicon, abbreviations),
+        corrected=" ".join(part.word for part in taken) if sure else None,
+        suggestion=" ".join(part.word for part in read) if doubt else None,
+    )
 
 
 def _may_abbreviate(word: str, dictionary: Dictionary, lexicon: Lexicon) -> bool:

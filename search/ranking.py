@@ -97,9 +97,7 @@ def _reading(
     alternative: Alternative, compiled: Compiled, matches: Matches, weights: Weights
 ) -> tuple[Floats, float]:
     """Return how far each candidate matches one reading (0 to 1), and the reading's mass."""
-    terms = [
-        compiled.order[term.word] for term in alternative.terms if term.word in compiled.order
-    ]
+    terms = [compiled.order[term.word] for term in alternative.terms if term.word in compiled.order]
     if not terms:
         return np.zeros(len(matches.terms), np.float32), 0.0
     rare = compiled.rare[terms]
@@ -111,7 +109,7 @@ def _reading(
         rare_pairs = np.array([compiled.rare[a] + compiled.rare[b] for a, b in pairs], np.float32)
         together = matches.pairs[:, places] @ (rare_pairs / rare_pairs.sum())
         single = (1 - weights.pairs) * single + weights.pairs * together
-    return single**weights.sharp, mass
+    return (single**weights.sharp).astype(np.float32), mass
 
 
 def _joined(query: Query, compiled: Compiled, matches: Matches) -> Floats:

@@ -34,6 +34,7 @@ class Repaired:
     typed: str
     word: str
     changed: bool  # more than marks that were left out
+    doubtful: bool = False  # what was typed is a word of the corpus, too
 
 
 def repair(
@@ -54,7 +55,12 @@ def repair(
     ]
     path = _cheapest(readings, dictionary)
     done = [
-        Repaired(typed, word, changed=_changed(typed, piece, word))
+        Repaired(
+            typed,
+            word,
+            changed=_changed(typed, piece, word),
+            doubtful=typed == piece != word and has_marks(piece) and dictionary.knows(piece),
+        )
         for (typed, piece), word in zip(parts, path, strict=True)
     ]
     return done + [Repaired(word, word, changed=False) for word in words[LONGEST:]]
@@ -62,7 +68,7 @@ def repair(
 
 def _changed(typed: str, piece: str, word: str) -> bool:
     """Tell whether a reading does more than add the marks that were left out."""
-    return typed != piece or (word != piece and not (fold(word) == piece))
+    return typed != piece or (word != piece and fold(word) != piece)
 
 
 def _readings(word: str, dictionary: Dictionary, *, marked: bool) -> dict[str, float]:

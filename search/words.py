@@ -99,13 +99,17 @@ def agrees(word: str, typed: str, read: str) -> bool:
 
 
 def lexicon(words: Iterable[Word]) -> Lexicon:
-    """Return the :class:`Lexicon` of ``words``; a later word replaces an earlier one of its term
-    and field.
+    """Return the :class:`Lexicon` of ``words``.
+
+    A later word replaces an earlier one of its term and field; with weight 0 it removes it.
     """
     latest: dict[tuple[tuple[str, ...], str], Entry] = {}
     for word in words:
         tokens = tuple(tokenise(word.term))
-        if not tokens or len(tokens) > LONGEST_TERM or word.weight <= 0:
+        if not tokens or len(tokens) > LONGEST_TERM:
+            continue
+        if word.weight <= 0:
+            latest.pop((tokens, word.field), None)
             continue
         expansions = tuple(tuple(tokenise(text)) for text in word.expands_to[:MOST_ALTERNATIVES])
         latest[tokens, word.field] = Entry(

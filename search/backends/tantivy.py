@@ -50,17 +50,15 @@ class TantivyReader:
                 tantivy.Query.all_query(), limit=BATCH, offset=offset, count=False
             )
             for _, address in found.hits:
-                yield Document(*_kept.decode(self._searcher.doc(address).get_first("kept")))
+                kept: bytes = self._searcher.doc(address)["kept"][0]
+                yield Document(*_kept.decode(kept))
 
     def candidates(self, wanted: Wanted) -> Uids:
         """Return the uids of the best documents by the sum of the weights that match."""
         parts = [(tantivy.Occur.Must, self._any_of(group)) for group in wanted.filters]
         words = sorted(wanted.words, key=lambda word: -word[2])[:MOST_WORDS]
         if words:
-            scored = [
-                (tantivy.Occur.Should, tantivy.Query.const_score_query(self._term(*word[:2]), word[2]))
-                for word in words
-            ]
+            scored = [(tantivy.Occur.Should, self._scored(*word)) for word in words]
             parts.append((tantivy.Occur.Must, tantivy.Query.boolean_query(scored)))
         query = tantivy.Query.boolean_query(parts) if parts else tantivy.Query.all_query()
         found = self._searcher.search(query, limit=wanted.limit, count=False)
@@ -71,6 +69,9 @@ class TantivyReader:
 
     def _term(self, field: str, word: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, word, "basic")
+
+    def _scored(self, field: str, word: str, weight: float) -> tantivy.Query:
+        return tantivy.Query.const_score_query(self._term(field, word), weight)
 
     def _any_of(self, group: tuple[str, ...]) -> tantivy.Query:
         terms = [(tantivy.Occur.Should, self._term(FILTERS, term)) for term in group]

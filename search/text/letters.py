@@ -154,9 +154,7 @@ def fold(word: str) -> str:
         return word.lower()
     word = word.casefold().replace("đ", "d")
     kept = [
-        char
-        for char in unicodedata.normalize("NFD", word)
-        if unicodedata.category(char) != "Mn"
+        char for char in unicodedata.normalize("NFD", word) if unicodedata.category(char) != "Mn"
     ]
     return unicodedata.normalize("NFC", "".join(kept))
 

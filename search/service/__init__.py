@@ -1,0 +1,1 @@
+"""Rules of the search: finding, suggesting, what was asked, and what editors teach it."""

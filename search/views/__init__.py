@@ -1,0 +1,1 @@
+"""Pages of the search: results, suggestions, the JSON interface, and the editors' workshop."""
