@@ -75,6 +75,7 @@ def pop_flashes(request: Any) -> list[Flash]:
 
 
 def includeme(config: Configurator) -> None:
-    """Add ``request.flash`` and ``request.pop_flashes``."""
+    """Add ``request.flash`` and ``request.pop_flashes``, and ``request.notices`` for the layout."""
     config.add_request_method(flash, name="flash")
     config.add_request_method(pop_flashes, name="pop_flashes")
+    config.add_request_method(pop_flashes, name="notices", reify=True)

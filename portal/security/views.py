@@ -18,5 +18,5 @@ def expired(error: ExpiredForm, request: Any) -> dict[str, Any]:
     return {
         "fields": [(name, value) for name, value in fields if isinstance(value, str)],
         "files": sum(1 for _, value in fields if not isinstance(value, str) and value.filename),
-        "address": request.path_qs,
+        "target": request.path_qs,
     }
