@@ -25,6 +25,9 @@ POINTS: dict[str, str] = {
     "timed.ran": "a timed job ran, its row is not yet marked",
     "files.before_rename": "bytes are written and synced under a temporary name",
     "files.before_row": "the file has its place, its row is not yet written",
+    "search.built": "a new index is written, not yet verified or named",
+    "search.renamed": "a new index has its name, the pointer still names the old one",
+    "search.changed": "the index has the changed documents, its number is not yet written",
     "notices.sent": "the carrier accepted a notice, nothing is recorded yet",
 }
 
