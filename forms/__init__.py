@@ -5,3 +5,4 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Table of contents."""
+    config.include("forms.dossiers")

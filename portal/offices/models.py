@@ -110,3 +110,81 @@ class OpeningHours(Base):
     weekday: Mapped[int]
     opens: Mapped[time]
     closes: Mapped[time]
+
+
+class DayKind(StrEnum):
+    """What a calendar says about one day, against the usual week."""
+
+    OFF = "off"  # holiday, or a rest day moved here
+    WORK = "work"  # made-up day (làm bù): a rest day on which the office works
+
+
+class OfficeCalendar(Base):
+    """The working calendar of the province (``scope`` is ``province``) or of one agency.
+
+    What an agency's own calendar does not say, the province's does. ``version`` counts changes:
+    whoever changes a calendar locks this row first.
+    """
+
+    __tablename__ = "office_calendar"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(120), unique=True)  # slug of the agency
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class WorkingWeek(Base):
+    """The office hours of a usual week, from a day until a day (inclusive) or open."""
+
+    __tablename__ = "working_week"
+    __table_args__ = (
+        UniqueConstraint("calendar_id", "valid_from"),
+        CheckConstraint("valid_to IS NULL OR valid_from <= valid_to", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("office_calendar.id"))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+    spans: Mapped[list["WorkingSpan"]] = relationship(
+        cascade="all, delete-orphan", order_by="WorkingSpan.weekday, WorkingSpan.opens"
+    )
+
+
+class WorkingSpan(Base):
+    """One span of office hours; ``weekday`` is ISO: 1 is Monday, 7 Sunday. Local time."""
+
+    __tablename__ = "working_span"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
+        CheckConstraint("opens < closes", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    week_id: Mapped[int] = mapped_column(
+        ForeignKey("working_week.id", ondelete="CASCADE"), index=True
+    )
+    weekday: Mapped[int]
+    opens: Mapped[time]
+    closes: Mapped[time]
+
+
+class CalendarDay(Base):
+    """A day that differs from the usual week; a made-up day runs by the hours of ``hours_of``."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (
+        UniqueConstraint("calendar_id", "day"),
+        CheckConstraint("hours_of IS NULL OR hours_of BETWEEN 1 AND 7", name="hours_of"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("office_calendar.id"))
+    day: Mapped[date]
+    kind: Mapped[DayKind] = mapped_column(choice(DayKind, "kind"))
+    name: Mapped[str] = mapped_column(String(200))
+    hours_of: Mapped[int | None]  # ISO weekday
+    source: Mapped[str] = mapped_column(String(300), default="")
