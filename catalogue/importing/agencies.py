@@ -8,6 +8,7 @@ tỉnh An Giang" means that department of any province, "Cục Thuế - Bộ tà
 import re
 from dataclasses import dataclass
 
+from catalogue.content import Content, Level
 from catalogue.importing.text import is_nothing, line
 from portal.collation import fold
 from portal.offices.models import AgencyKind, Tier
@@ -15,9 +16,10 @@ from portal.offices.models import AgencyKind, Tier
 # A comma splits only before a word that an agency's name begins with: names have commas inside.
 _HEADS = (
     r"Bộ\b|Cục\b|Sở\b|Ủy ban|Uỷ ban|UBND|Chi cục|Chi Cục|Cảng vụ|Công an\b|Phòng\b|Văn phòng"
-    r"|Trung tâm|Tổ chức\b|Thuế\b|Kho bạc|Ngân hàng|Chủ tịch|Thủ tướng|Chính phủ|Quốc [Hh]ội|Hải quan|Ban\b"
-    r"|Cơ quan\b|Bảo hiểm|Tòa án|Chi nhánh|Tổng công ty|Công đoàn|Biên phòng|Giám đốc"
-    r"|Người đứng đầu|Khu Quản lý|Đơn vị|Hội đồng|Viện\b|Vụ\b|Thanh tra|Cơ sở|Các\b|Thi hành án|Quỹ\b|Lãnh đạo"
+    r"|Trung tâm|Tổ chức\b|Thuế\b|Kho bạc|Ngân hàng|Chủ tịch|Thủ tướng|Chính phủ|Quốc [Hh]ội"
+    r"|Hải quan|Ban\b|Cơ quan\b|Bảo hiểm|Tòa án|Chi nhánh|Tổng công ty|Công đoàn|Biên phòng"
+    r"|Giám đốc|Người đứng đầu|Khu Quản lý|Đơn vị|Hội đồng|Viện\b|Vụ\b|Thanh tra|Cơ sở|Các\b"
+    r"|Thi hành án|Quỹ\b|Lãnh đạo"
 )
 _SPLIT = re.compile(rf"\s*,\s+(?={_HEADS})")
 _OF = re.compile(r"\s*[-–]\s*(?=(?:Bộ|Cục|Tổng cục) )")
@@ -111,8 +113,8 @@ _DEPARTMENT = re.compile(
 _MINISTER = re.compile(r"^(?:Bộ trưởng|Lãnh đạo) (?=Bộ )")
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _VAGUE = re.compile(
-    r"(?:cac |co quan (?!dang ky|tham quyen quan ly cites)|to chuc |don vi |doanh nghiep |nguoi |bo, "
-    r"|bo phan |giam doc |co so |chi nhanh ngan hang )"
+    r"(?:cac |co quan (?!dang ky|tham quyen quan ly cites)|to chuc |don vi |doanh nghiep "
+    r"|nguoi |bo, |bo phan |giam doc |co so |chi nhanh ngan hang )"
     r"|(?:bo|bo truong|ban quan ly|thanh tra bo|phong thanh tra)$"
 )
 # Folded spelling -> the spelling to show.
@@ -161,6 +163,22 @@ def canonical(name: str) -> Body:
     if found := _DEPARTMENT.match(folded):
         return _find_department(said, found["words"])
     return _central(said)
+
+
+def receiving(content: Content) -> Body | None:
+    """Return the body people deal with here: the province's own, else the first that is named.
+
+    When the source names none, the province's centre receives what the province carries out and
+    the commune what communes do; what only ministries do has none.
+    """
+    bodies = [canonical(name) for name in content.agencies.executing + content.agencies.competent]
+    own = next((body for body in bodies if body.slug), None)
+    named = own or next((body for body in bodies if not body.vague), None)
+    if named is not None:
+        return named
+    if Level.PROVINCE in content.levels:
+        return CENTRE
+    return COMMUNE if Level.COMMUNE in content.levels else None
 
 
 def _find_department(said: str, words: str) -> Body:

@@ -70,20 +70,19 @@ def parse(record: Mapping[str, Any]) -> Parsed:
     try:
         shape = msgspec.convert(record, ProcedureShape)
     except msgspec.ValidationError as wrong:
-        raise RecordError(f"sai cấu trúc: {wrong}") from wrong
+        raise RecordError(f"wrong shape: {wrong}") from wrong
     notes = Notes()
     title = _line(shape.name)
     if not title:
-        raise RecordError("thiếu tên thủ tục («name»)")
+        raise RecordError("no name («name»)")
     content = _content(shape, title, notes)
     live = (shape.state or "ACTIVE") == "ACTIVE"
     return Parsed.of(_line(shape.code), content, notes, record, live=live)
 
 
 def _content(shape: ProcedureShape, title: str, notes: Notes) -> Content:
-    rows = tuple(_channel(method, notes) for method in shape.execution_methods or ())
-    rows = tuple(row for row in rows if row is not None)
-    channels = tuple(dict.fromkeys(rows))
+    rows = (_channel(method, notes) for method in shape.execution_methods or ())
+    channels = tuple(dict.fromkeys(row for row in rows if row is not None))
     cases = api_papers.cases(shape, notes)
     results = tuple(_result(one) for one in shape.results_details or () if _line(one.name))
     audiences = levels.audiences(", ".join(_names(shape.subject_types_details)), notes)

@@ -15,21 +15,21 @@ class Shape(msgspec.Struct, frozen=True, rename="camel"):
     """Parent of the parts: member names are camelCase in the source."""
 
 
-class Named(Shape):
+class Named(Shape, frozen=True):
     """Something with a name and a code: department, legal document, result, category, subject."""
 
     name: Text = ""
     code: Text = ""
 
 
-class StepShape(Shape):
+class StepShape(Shape, frozen=True):
     """One of ``executionSteps``."""
 
     name: Text = ""
     description: Text = ""
 
 
-class FeeShape(Shape):
+class FeeShape(Shape, frozen=True):
     """One of a method's ``fees``; ``value`` is in the currency ``currency_id``."""
 
     type: Text = ""
@@ -38,7 +38,7 @@ class FeeShape(Shape):
     description: Text = ""
 
 
-class MethodShape(Shape):
+class MethodShape(Shape, frozen=True):
     """One of ``executionMethods``."""
 
     submission_method: str
@@ -48,7 +48,7 @@ class MethodShape(Shape):
     fees: list[FeeShape] | None = None
 
 
-class ComponentShape(Shape):
+class ComponentShape(Shape, frozen=True):
     """One paper of a case."""
 
     name: Text = ""
@@ -59,21 +59,21 @@ class ComponentShape(Shape):
     attachments: list[dict[str, Any]] | None = None
 
 
-class CaseShape(Shape):
+class CaseShape(Shape, frozen=True):
     """One of ``executionCases``."""
 
     name: Text = ""
     profile_components: list[ComponentShape] | None = None
 
 
-class LimitShape(Shape):
+class LimitShape(Shape, frozen=True):
     """A time limit of a coded case."""
 
     qty: float | None = None
     type: Text = ""
 
 
-class CodedCaseShape(Shape):
+class CodedCaseShape(Shape, frozen=True):
     """One of ``cases``: code and time limit of a case."""
 
     name: Text = ""
@@ -82,7 +82,7 @@ class CodedCaseShape(Shape):
     profile_components: list[ComponentShape] | None = None
 
 
-class ProposalShape(Shape):
+class ProposalShape(Shape, frozen=True):
     """``procedureProposal``: the decision of publication; dates in milliseconds since 1970."""
 
     proposal_number: Text = ""
@@ -91,7 +91,7 @@ class ProposalShape(Shape):
     issuing_agency: Named | None = None
 
 
-class ProcedureShape(Shape):
+class ProcedureShape(Shape, frozen=True):
     """One procedure."""
 
     code: str

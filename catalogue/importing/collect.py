@@ -25,14 +25,16 @@ class Collected:
     records: int  # how many the file has
 
 
-def collect(path: Path, *, step: Callable[[int], None] | None = None) -> Collected:
-    """Return the procedures of the file at ``path``, in the order of the file.
+def collect(
+    path: Path, *, rows: Sequence[Row] | None = None, step: Callable[[int], None] | None = None
+) -> Collected:
+    """Return the procedures of the file at ``path`` (or of its ``rows``), in their order.
 
     A record that is no procedure refuses the whole file: raises :class:`BrokenFileError` with the
     line. ``step`` is called with 1 after each record. Of two records with one code the first
     stands and the other is reported.
     """
-    rows = reader.read(path)
+    rows = reader.read(path) if rows is None else rows
     found: dict[str, Parsed] = {}
     issues: list[Issue] = []
     for row in rows:
@@ -60,7 +62,7 @@ def parse_row(path: Path, row: Row) -> Parsed:
     except RecordError as wrong:
         raise BrokenFileError(path, row.line, str(wrong)) from wrong
     raise BrokenFileError(
-        path, row.line, "không phải thủ tục: thiếu «ma_thu_tuc» hoặc «code» và «executionMethods»"
+        path, row.line, "no procedure: neither «ma_thu_tuc» nor «code» with «executionMethods»"
     )
 
 

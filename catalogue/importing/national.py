@@ -29,12 +29,12 @@ def parse(record: Mapping[str, Any]) -> Parsed:
     """Return the procedure in a crawled ``record``; raise :class:`RecordError` when it has none."""
     for name in FIELDS:
         if not isinstance(record.get(name, ""), str):
-            raise RecordError(f"«{name}» không phải là chữ")
+            raise RecordError(f"«{name}» is no text")
     notes = Notes()
     found = sections({name: record.get(name, "") for name in FIELDS}, notes)
     code, title = line(found["ma_thu_tuc"]), line(found["ten_thu_tuc"])
     if not title:
-        raise RecordError("thiếu tên thủ tục («ten_thu_tuc»)")
+        raise RecordError("no name («ten_thu_tuc»)")
     return Parsed.of(code, _content(found, title, notes), notes, record)
 
 

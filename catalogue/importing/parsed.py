@@ -15,7 +15,7 @@ CODE = re.compile(r"\d\.\d{6}(?:\.[A-Za-z0-9]{1,6}){0,3}")
 
 
 class RecordError(ValueError):
-    """A source record is no procedure at all; the message says why, in Vietnamese."""
+    """A source record is no procedure at all; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Parsed:
     ) -> "Parsed":
         """Return the parsed record; raise :class:`RecordError` for a code that is none."""
         if not CODE.fullmatch(code):
-            raise RecordError(f"mã thủ tục «{code[:60]}» không đúng dạng 1.001193")
+            raise RecordError(f"«{code[:60]}» is no code of a procedure, as 1.001193")
         packed = msgspec.json.encode(dict(record), order="deterministic")
         digest = hashlib.sha256(packed).hexdigest()
         return cls(code, content, tuple(notes.issues), digest, live)

@@ -21,7 +21,7 @@ class BrokenFileError(Exception):
 
     def __init__(self, path: Path, line: int, why: str) -> None:
         self.path, self.line, self.why = path, line, why
-        place = f"{path}, dòng {line}" if line else str(path)
+        place = f"{path}, line {line}" if line else str(path)
         super().__init__(f"{place}: {why}")
 
 
@@ -37,7 +37,7 @@ def read(path: Path) -> list[Row]:
     """Return every record of ``path``; raise :class:`BrokenFileError` when one cannot be read."""
     text = _decode(path, _unpack(path))
     if not text.strip():
-        raise BrokenFileError(path, 0, "tệp rỗng, không có thủ tục nào")
+        raise BrokenFileError(path, 0, "the file is empty")
     if _is_document(text):
         return list(_from_document(path, text))
     return list(_from_lines(path, text))
@@ -50,12 +50,14 @@ def _unpack(path: Path) -> bytes:
         with gzip.open(path) if packed else path.open("rb") as source:
             data = source.read(MAX_BYTES + 1)
     except (EOFError, zlib.error, gzip.BadGzipFile) as broken:
-        why = f"tệp nén gzip bị hỏng hoặc bị cắt ({broken})"
+        why = f"the gzip file is damaged or cut off ({broken})"
         raise BrokenFileError(path, _lines_before_break(path), why) from broken
     except OSError as refused:
-        raise BrokenFileError(path, 0, f"không mở được tệp ({refused.strerror})") from refused
+        raise BrokenFileError(
+            path, 0, f"cannot be opened ({refused.strerror or refused})"
+        ) from refused
     if len(data) > MAX_BYTES:
-        raise BrokenFileError(path, 0, f"tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB")
+        raise BrokenFileError(path, 0, f"larger than {MAX_BYTES // 1024 // 1024} MB unpacked")
     return data
 
 
@@ -76,7 +78,7 @@ def _decode(path: Path, data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
         line = data.count(b"\n", 0, broken.start) + 1
-        why = f"không phải UTF-8 (byte 0x{data[broken.start]:02x} ở vị trí {broken.start})"
+        why = f"not UTF-8 (byte 0x{data[broken.start]:02x} at {broken.start})"
         raise BrokenFileError(path, line, why) from broken
 
 
@@ -103,7 +105,7 @@ def _from_document(path: Path, text: str) -> Iterator[Row]:
     records = document if isinstance(document, list) else [document]
     for number, record in enumerate(records, start=1):
         if not isinstance(record, dict):
-            raise BrokenFileError(path, 0, f"phần tử thứ {number} không phải là một thủ tục")
+            raise BrokenFileError(path, 0, f"item {number} of the list is no JSON object")
         yield Row(number if isinstance(document, list) else 1, record)
 
 
@@ -116,13 +118,11 @@ def _from_lines(path: Path, text: str) -> Iterator[Row]:
         except (ValueError, RecursionError) as broken:
             raise BrokenFileError(path, number, _why(broken)) from broken
         if not isinstance(record, dict):
-            raise BrokenFileError(
-                path, number, "không phải là một thủ tục (cần một đối tượng JSON)"
-            )
+            raise BrokenFileError(path, number, "no JSON object")
         yield Row(number, record)
 
 
 def _why(broken: Exception) -> str:
     if isinstance(broken, json.JSONDecodeError):
-        return f"JSON sai ở cột {broken.colno}: {broken.msg}"
-    return f"JSON sai: {broken}"
+        return f"broken JSON at column {broken.colno}: {broken.msg}"
+    return f"broken JSON: {broken}"

@@ -9,17 +9,17 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from catalogue.content import Content
 from portal.collation import fold
 
 MOST = 6
-LEAST_SCORE = 0.18
+LEAST_SCORE = 0.12
 TITLE, RESULTS, PAPERS = 0.65, 0.2, 0.15  # weights; they add up to 1
 # Words that stand in most names and tell nothing.
-EMPTY = frozenset(
-    "thu tuc cua cho va cac doi voi tai trong theo ve do la co khong duoc den tu mot de nguoi viec".split()
-)
+_EMPTY = "thu tuc cua cho va cac doi voi tai trong theo ve do la co khong duoc den tu mot de nguoi"
+EMPTY = frozenset(_EMPTY.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class _Traits:
 
 
 def related(contents: Mapping[str, Content]) -> dict[str, tuple[str, ...]]:
-    """Return the codes of the neighbours of each procedure in ``contents`` (by code), best first."""
+    """Return the codes of each procedure's neighbours, best first; ``contents`` is by code."""
     fields: dict[str, list[_Traits]] = defaultdict(list)
     for code in sorted(contents):
         content = contents[code]
@@ -56,10 +56,11 @@ def _within(group: Sequence[_Traits]) -> dict[str, tuple[str, ...]]:
 
 
 def _score(one: _Traits, other: _Traits, weight: Mapping[str, float]) -> float:
-    shared = sum(weight[word] for word in one.words & other.words)
+    # fsum is exact in any order; sets come in another order in every process.
+    shared = math.fsum(weight[word] for word in one.words & other.words)
     score = 0.0
     if shared:
-        score = TITLE * shared / sum(weight[word] for word in one.words | other.words)
+        score = TITLE * shared / math.fsum(weight[word] for word in one.words | other.words)
     return (
         score
         + RESULTS * _overlap(one.results, other.results)
@@ -86,4 +87,4 @@ def _words(title: str) -> Iterable[str]:
     words = "".join(sign if sign.isalnum() else " " for sign in fold(title)).split()
     telling = [word for word in words if word not in EMPTY]
     yield from telling
-    yield from (f"{one} {two}" for one, two in zip(telling, telling[1:], strict=False))
+    yield from (f"{one} {two}" for one, two in pairwise(telling))

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.content import Content
+from catalogue.importing.agencies import Body, canonical, receiving
 from catalogue.models import Field, FieldAlias
 from portal.collation import fold, slugify
 from portal.offices import service as offices
@@ -44,13 +45,26 @@ class Places:
         return found
 
     def agency_of(self, content: Content) -> Agency | None:
-        """Return the agency people deal with: the first executing one, else the competent one."""
-        names = content.agencies.executing + content.agencies.competent
-        for name in names:
+        """Return the agency people deal with, found by any of the names that sources give it."""
+        for name in content.agencies.executing + content.agencies.competent:
             found = self.agencies.get(fold(name))
-            if found is not None:
+            if found is not None and not found.imported:
                 return found
-        return self.add_agency(names[0]) if names else None
+        body = receiving(content)
+        return self.agency_for(body) if body else None
+
+    def agency_for(self, body: Body) -> Agency:
+        """Return the agency that is ``body``, made if it is new, below its parent if it has one."""
+        own = next(
+            (one for one in self.agencies.values() if body.slug and one.slug == body.slug), None
+        )
+        found = own or self.agencies.get(fold(body.name))
+        if found is not None:
+            return found
+        made = self.add_agency(body.name, tier=body.tier, kind=body.kind)
+        if body.parent:
+            made.parent_id = self.agency_for(canonical(body.parent)).id
+        return made
 
     def add_agency(
         self, name: str, *, tier: Tier = Tier.MINISTRY, kind: AgencyKind = AgencyKind.MINISTRY
