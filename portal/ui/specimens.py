@@ -12,7 +12,7 @@ from portal.ui import nodes, widgets
 from portal.ui.forms import Button, Form, Schema, make_form
 
 BUTTONS = (Button("send", _("Nộp hồ sơ")), Button("later", _("Lưu và nộp sau")))
-WHO = (("me", _("Cho chính tôi")), ("other", _("Cho người khác"), _("Cần giấy ủy quyền")))
+WHO = (("other", _("Cho người khác"), _("Cần giấy ủy quyền")), ("me", _("Cho chính tôi")))
 PLACES = (
     (_("Phường"), (("hoa-lu", "Phường Hoa Lư"), ("tam-diep", "Phường Tam Điệp"))),
     (_("Xã"), (("gia-vien", "Xã Gia Viễn"), ("cuc-phuong", "Xã Cúc Phương"))),

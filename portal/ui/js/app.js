@@ -2,13 +2,12 @@
 // no double sending, fields that a choice reveals, showing a password, the menu of a phone.
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
-import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
-import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { startMenu } from "./menu.js";
+import { startReveal } from "./reveal.js";
 
-const components = [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios];
+const components = [Button, CharacterCount, ErrorSummary, PasswordInput];
 
 for (const Component of components) {
   for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
@@ -22,3 +21,4 @@ for (const Component of components) {
 }
 
 startMenu(document.querySelector('[data-module="mc-menu"]'));
+document.querySelectorAll(".govuk-radios, .govuk-checkboxes").forEach(startReveal);
