@@ -1,7 +1,6 @@
 """Search: what people type leads to the procedure they need. See README.md in this folder.
 
-The rooms: ``text``, ``dictionary``, ``repair``, ``words``, ``query`` (pure: from letters to meaning)
-· ``documents``, ``corpus``, ``held`` (what is searched) · ``matching``, ``ranking``, ``prior``,
+The rooms: ``text``, ``dictionary``, ``repair``, ``words``, ``query`` (pure: letters to meaning) · ``documents``, ``corpus``, ``held`` (what is searched) · ``matching``, ``ranking``, ``prior``,
 ``engine`` (how good a hit is) · ``backends`` (engines) · ``index``, ``follower``, ``state``,
 ``keeper``, ``fallback`` (life of the index) · ``service`` (rules) · ``views``, ``facets``,
 ``siblings``, ``highlight`` (pages).
@@ -45,7 +44,7 @@ SETTINGS = (
         "search.keeper",
         bool,
         True,
-        "Keep the search index in a thread beside the requests; without it a request does the work.",
+        "Keep the index in a thread beside the requests; without it a request does the work.",
     ),
     Setting("search.log_days", int, 180, "Days that counts of queries (without persons) are kept."),
 )

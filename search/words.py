@@ -43,7 +43,7 @@ class Entry:
     field: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """All entries by the folded tokens of their term."""
 
