@@ -77,7 +77,8 @@ def _asset(path: Path, name: str) -> Asset:
 
 def respond(request: Any, asset: Asset) -> Response:
     """Return ``asset`` as an answer, packed where the browser takes it, or 304 when it has it."""
-    packed = asset.packed is not None and "gzip" in request.accept_encoding
+    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
+    packed = asset.packed is not None and "gzip" in accepted
     response = Response(
         body=asset.packed if packed else asset.body,
         content_type=asset.content_type.partition(";")[0],
