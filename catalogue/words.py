@@ -112,7 +112,7 @@ def opening(
     for first, last, spans in rows:
         days = say(DAYS[first - 1])
         if last > first:
-            names = {"first": days, "last": say(DAYS[last - 1]).lower()}
+            names = {"first": days, "last": words.lower_first(say(DAYS[last - 1]))}
             days = say(_("${first} đến ${last}", mapping=names))
         times = ", ".join(f"{span.opens:%-H:%M}\N{EN DASH}{span.closes:%-H:%M}" for span in spans)
         found.append((days, times))

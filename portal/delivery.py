@@ -11,7 +11,8 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from email.utils import formatdate, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import Any
 
 from pyramid.config import Configurator
@@ -52,11 +53,13 @@ class Delivery:
         self.app = app
         self.registry = registry
         self.clock = clock
+        self.most_body = registry.settings["request.max_body_bytes"]
         self.keep_pages = registry.settings["cache.pages"]
         self.pages: dict[tuple[str, str], Page] = {}
         self.bytes = 0
         self.version = -1
         self.asked = 0.0
+        registry["delivery"] = self
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """Serve from memory what may be, else ask the router."""
@@ -64,6 +67,7 @@ class Delivery:
         if method not in {"GET", "HEAD"}:
             self.asked = 0.0  # whatever this changes must be seen by the next page
             environ["motcua.switch"] = addresses(environ)
+            self._limit(environ)
             return self.app(environ, start_response)
         anonymous = "mc_" not in environ.get("HTTP_COOKIE", "")
         path = environ["PATH_INFO"]
@@ -78,6 +82,14 @@ class Delivery:
         if page is None or page.expires < now:
             return self._through(environ, start_response, key=key)
         return self._serve(page, environ, start_response)
+
+    def _limit(self, environ: dict[str, Any]) -> None:
+        """Leave a body that is too large unread; the gate answers it with 413."""
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > self.most_body:
+            environ["wsgi.input"] = BytesIO()
+            environ["CONTENT_LENGTH"] = "0"
+            environ["motcua.too_large"] = True
 
     def _follow(self, now: float) -> None:
         """Forget every page when something public changed."""
@@ -201,11 +213,6 @@ def _moment(header: str | None) -> float:
 def _last_modified(names: dict[str, str]) -> Headers:
     modified = names.get("last-modified")
     return [("Last-Modified", modified)] if modified else []
-
-
-def http_date(seconds: float) -> str:
-    """Return ``seconds`` since the epoch as an HTTP date."""
-    return formatdate(seconds, usegmt=True)
 
 
 def cached_deriver(view: Any, info: Any) -> Any:

@@ -6,6 +6,7 @@ queries and bodies that cannot be decoded. Interface addresses (/api/) get JSON 
 
 import logging
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from pyramid.config import Configurator
@@ -36,6 +37,12 @@ MAX_FIELDS = 5_000
 RETRY_SECONDS = "30"
 
 
+# What WebOb raises for a query or body that is none: torn percent signs and multiparts, unknown
+# character sets (a warning that it really raises), a client that went away in the middle.
+UNREADABLE = (UnicodeError, ValueError, LookupError, TypeError, AttributeError, OSError)
+UNREADABLE += (DeprecationWarning,)
+
+
 def _says_nul(text: str) -> bool:
     return "\x00" in text
 
@@ -56,9 +63,11 @@ def _check_fields(request: Request) -> None:
     """Touch query and body once, so that what cannot be decoded is a 400 here and nowhere else."""
     try:
         fields = list(request.GET.items())
+        if any(_says_nul(value) for _, value in fields):
+            raise HTTPBadRequest("NUL in the query")
         if request.method == "POST" and request.is_body_readable:
             fields += list(request.POST.items())
-    except (UnicodeError, ValueError, LookupError, TypeError, AttributeError, KeyError) as error:
+    except UNREADABLE as error:
         raise HTTPBadRequest("query or body cannot be decoded") from error
     if len(fields) > MAX_FIELDS:
         raise HTTPBadRequest("too many fields")
@@ -70,18 +79,19 @@ def _check_fields(request: Request) -> None:
 
 def gate_factory(handler: Callable[[Request], Response], registry: Any) -> Any:
     """Return the tween that refuses what cannot be decoded, inside the exception views."""
-    limit = registry.settings["request.max_body_bytes"]
 
     def gate(request: Request) -> Response:
         try:
             _check_address(request.environ)
-            if (request.content_length or 0) > limit:
+            if request.environ.get("motcua.too_large"):
                 raise HTTPRequestEntityTooLarge
             _check_fields(request)
         except HTTPException:
             # The page for this error must not stumble over the same bytes again.
             request.environ["PATH_INFO"] = "/"
             request.environ["QUERY_STRING"] = ""
+            request.environ["wsgi.input"] = BytesIO()
+            request.environ["CONTENT_LENGTH"] = "0"
             request.environ["motcua.refused"] = True
             raise
         return handler(request)

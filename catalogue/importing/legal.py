@@ -25,7 +25,7 @@ _BODIES = (
 )
 _BODY = rf"(?:{_BODIES}|[{_UPPER}]{{2,10}}\d*(?![a-zà-ỹđ]))"
 # "năm 202072/2020/QH14": the year of a title touches the number.
-_DIGITS = r"(?:(?<=(?<!\d)20\d\d)\d{1,3}|(?<=(?<!\d)19\d\d)\d{1,3}|(?<!\d)\d{1,4})"
+_DIGITS = r"(?:(?<=QH\d\d)\d{1,3}|(?<=(?<!\d)20\d\d)\d{1,3}|(?<=(?<!\d)19\d\d)\d{1,3}|(?<!\d)\d{1,4})"
 _DASH = r"\s?[-_–]\s?"
 _KINDS = "TTLT|VBHN|NQLT|NĐ|ND|TT|QĐ|QD|NQ|PL|CT|HD|KL|CV|HĐ|TB|QC|SL|L"
 _NUMBER = re.compile(
@@ -51,7 +51,7 @@ def parse(text: str, notes: Notes) -> tuple[LegalBasis, ...]:
     rows: list[LegalBasis] = []
     begin = 0
     for found in _NUMBER.finditer(body):
-        if _ends_row(body, found.end()):
+        if _ends_row(body, found):
             row = _basis(body[begin : found.start()], found["plain"], body[begin : found.end()])
             _append(rows, row)
             begin = found.end()
@@ -94,11 +94,16 @@ def numbers_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_spelled(found["plain"]) for found in _NUMBER.finditer(text)))
 
 
-def _ends_row(body: str, end: int) -> bool:
-    """Return whether the cell ends at ``end``: the next title or nothing touches the number."""
+def _ends_row(body: str, found: re.Match[str]) -> bool:
+    """Return whether the cell ends with ``found``: the next title or nothing touches the number.
+
+    Of two numbers that touch, the first ends a title ("Thông tư 56/2008/TT-BTC56/2008/TT-BTC"),
+    unless it touches the title before it ("đăng ký doanh nghiệp168/2025/NĐ-CP47/2019/TT-BTC").
+    """
+    end, before = found.end(), body[found.start() - 1 : found.start()]
+    if (second := _NUMBER.match(body, end)) is not None:
+        return second["plain"] != found["plain"] and not before.isspace()
     following = body[end : end + 1]
-    if _NUMBER.match(body, end):
-        return False  # "Thông tư 56/2008/TT-BTC56/2008/TT-BTC": the title ends with the number
     return not following or following.isalnum() or following in '\n-+*(“"'
 
 

@@ -109,7 +109,10 @@ def home(context: Catalogue, request: Any) -> dict[str, Any]:
     return {
         "examples": [(text, f"{search}?q={text.replace(' ', '+')}") for text in EXAMPLES],
         "entrances": doors(request),
-        "popular": [words.card(request, row) for row in browse.popular(db)],
+        "popular": [
+            {**card, "title": card["short_title"]}
+            for card in (words.card(request, row) for row in browse.popular(db))
+        ],
         "events": life_events(request),
         "total": browse.total(db),
         "centre": centre,
