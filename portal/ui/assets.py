@@ -99,7 +99,7 @@ def respond(request: Any, asset: Asset) -> Response:
 def serve(request: Any) -> Response:
     """Serve a file of the static folder."""
     try:
-        asset = request.registry["ui.assets"]["/".join(request.matchdict["path"])]
+        asset = request.registry["ui.assets"][request.matchdict["path"]]
     except KeyError:
         raise HTTPNotFound() from None
     return respond(request, asset)
@@ -116,7 +116,7 @@ def includeme(config: Configurator) -> None:
         "pyramid.reload_templates"
     )
     config.registry["ui.assets"] = Assets(FOLDER, reload=str(reload).lower() in {"1", "true"})
-    config.add_route("ui.static", "/static/*path")
+    config.add_route("ui.static", "/static/{path:.*}")
     config.add_route("ui.favicon", "/favicon.ico")
     public = {"permission": Permission.VIEW, "request_method": "GET"}
     config.add_view(serve, route_name="ui.static", **public)
