@@ -141,6 +141,8 @@ def _cells(found: re.Match[str], raw: str, notes: Notes) -> _Cells:
 def _channel(row: _Cells, notes: Notes) -> Channel:
     note, words = _note_and_words(row.rest)
     judged = _judge(row.fee, note, notes)
+    if KINDS[row.kind] is ChannelKind.ONLINE and not judged.fees and fees.free_online(note):
+        judged = fees.Judged(FeeState.FREE)
     if row.fee.endswith("USD"):
         note = f"{row.fee} ({note})" if note else row.fee
     if judged.state is FeeState.NOT_PUBLISHED and not note:

@@ -27,6 +27,9 @@ _COUNCIL_SETS = re.compile(
     r"(?:quyết định|quy định)[^.\n]*",
     re.IGNORECASE,
 )
+_FREE_ONLINE = re.compile(
+    r"\W*(?:miễn|không thu) (?:lệ phí|phí)[^.;]*(?:qua mạng|trực tuyến|điện tử)", re.IGNORECASE
+)
 _UNSET = re.compile(r"^\W*(?:không|chưa)(?: được)? quy định", re.IGNORECASE)
 _FREE = re.compile(
     r"\W*(?:phí|lệ phí|phí, lệ phí)?\W*"
@@ -93,6 +96,11 @@ def from_zero(note: str, notes: Notes, *, field: str) -> Judged:
         return Judged(FeeState.SET_ELSEWHERE)
     notes.add(field, "unclear-zero", why="mức 0 đồng với ghi chú chưa hiểu được", raw=note)
     return Judged(FeeState.NOT_PUBLISHED)
+
+
+def free_online(note: str) -> bool:
+    """Return whether ``note`` frees those who file online of the fee."""
+    return bool(_FREE_ONLINE.match(note))
 
 
 def council_sentence(text: str) -> str:

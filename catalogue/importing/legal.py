@@ -12,7 +12,7 @@ from msgspec import structs
 
 from catalogue.content import LegalBasis
 from catalogue.importing.report import Notes
-from catalogue.importing.text import is_nothing, line
+from catalogue.importing.text import SMALL, is_nothing, line
 
 FIELD = "can_cu_phap_ly"
 HEADING = "Tên văn bản pháp lýMã văn bản"
@@ -25,7 +25,9 @@ _BODIES = (
 )
 _BODY = rf"(?:{_BODIES}|[{_UPPER}]{{2,10}}\d*(?![a-zà-ỹđ]))"
 # "năm 202072/2020/QH14": the year of a title touches the number.
-_DIGITS = r"(?:(?<=QH\d\d)\d{1,3}|(?<=(?<!\d)20\d\d)\d{1,3}|(?<=(?<!\d)19\d\d)\d{1,3}|(?<!\d)\d{1,4})"
+_DIGITS = (
+    r"(?:(?<=QH\d\d)\d{1,3}|(?<=(?<!\d)20\d\d)\d{1,4}|(?<=(?<!\d)19\d\d)\d{1,4}|(?<!\d)\d{1,4})"
+)
 _DASH = r"\s?[-_–]\s?"
 _KINDS = "TTLT|VBHN|NQLT|NĐ|ND|TT|QĐ|QD|NQ|PL|CT|HD|KL|CV|HĐ|TB|QC|SL|L"
 _NUMBER = re.compile(
@@ -39,6 +41,8 @@ _TYPES = (
 )
 # What may stand between title and number as the beginning of the number's cell.
 _CELL_START = re.compile(rf"(?:(?:{_TYPES})\s*)?(?:(?:số|Số|SỐ)\s*[:.]?\s*)?$", re.IGNORECASE)
+# A title that a number touches: the number has a cell of its own even where a blank follows it.
+_TOUCHING = re.compile(rf"(?<!số)(?<!định)(?<!tư)(?<!luật)(?<=[{SMALL}.])$", re.IGNORECASE)
 _DATE = re.compile(r"ngày (\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(\d{4})")
 
 
@@ -104,6 +108,10 @@ def _ends_row(body: str, found: re.Match[str]) -> bool:
     if (second := _NUMBER.match(body, end)) is not None:
         return second["plain"] != found["plain"] and not before.isspace()
     following = body[end : end + 1]
+    if body.startswith("ngày", end):
+        return False  # "Thông tư số 53/2025/TT-BCAngày 01/7/2025 ...": a blank is missing
+    if following == " " and _TOUCHING.search(body, 0, found.start()):
+        return body[end : end + 2].strip().isupper()
     return not following or following.isalnum() or following in '\n-+*(“"'
 
 
