@@ -56,6 +56,7 @@ SETTINGS = (
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 ASKED_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+ADDRESS = re.compile(r"\s/\S*")
 UNSEEN_BREAKS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 OWN_FIELDS = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
@@ -196,7 +197,8 @@ class JsonLines(logging.Formatter):
             "time": _stamp(record.created),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": str(record.msg),  # without its arguments
+            # Without its arguments; some libraries put addresses of pages into the text itself.
+            "event": ADDRESS.sub(" (address)", str(record.msg)),
         }
         environ = current.get()
         if environ is not None:
@@ -245,6 +247,7 @@ def install(settings: Mapping[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings["logs.level"])
+    logging.getLogger("waitress").setLevel(logging.WARNING)  # what is less quotes addresses
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # "queue depth" at every burst
     logging.getLogger("alembic").setLevel(logging.WARNING)
 

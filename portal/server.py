@@ -12,6 +12,7 @@ from typing import Any
 
 from pyramid.exceptions import ConfigurationError
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.proxy_headers import proxy_headers_middleware
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
@@ -68,13 +69,24 @@ class RefusalTask(ErrorTask):
         self.response_headers.extend(PAGE_HEADERS)
         self.set_close_on_finish()
         self.content_length = len(body)
-        if self.request.command != "HEAD":
+        if getattr(self.request, "command", "") != "HEAD":  # it may have broken before that
             self.write(body)
 
 
-class Channel(HTTPChannel):
-    """A connection that answers with our pages."""
+class Parser(HTTPRequestParser):
+    """Reads requests, and refuses those whose length two servers could read differently."""
 
+    def parse_header(self, header_plus: bytes) -> None:
+        """Refuse a length beside a transfer coding (RFC 9112, section 6.3)."""
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("both Content-Length and Transfer-Encoding")
+
+
+class Channel(HTTPChannel):
+    """A connection that reads with our parser and answers with our pages."""
+
+    parser_class = Parser
     error_task_class = RefusalTask
 
 
