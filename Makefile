@@ -55,23 +55,30 @@ format: $(VENV)/ready-test
 messages: $(VENV)/ready
 	@$(BIN)/python -m portal.i18n.compile $(PACKAGES)
 
-## make lock          write constraints.txt anew from setup.cfg
+## make lock          write the two constraints files anew from setup.cfg
+LOCK = $(VENV)-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header --quiet setup.cfg
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install -q uv
-	$(VENV)-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --all-extras --no-header --quiet setup.cfg -o constraints.txt
+	$(LOCK) -o constraints.txt
+	$(LOCK) --all-extras -c constraints.txt -o constraints-test.txt
 	rm -rf $(VENV)-lock
 
-$(VENV)/bin/pip:
+# Every package is pinned with its hash; our own is added last, in place, without asking anyone.
+INSTALL = $(BIN)/pip install -q --disable-pip-version-check
+OURSELVES = $(INSTALL) --no-deps --no-build-isolation -e .
+
+$(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/ready: $(VENV)/bin/pip setup.cfg constraints.txt
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+$(VENV)/ready: $(BIN)/pip setup.cfg constraints.txt
+	$(INSTALL) --require-hashes -r constraints.txt
+	$(OURSELVES) 2>/dev/null || $(OURSELVES)
 	@touch $@
 
-$(VENV)/ready-test: $(VENV)/ready
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .[test,check]
+$(VENV)/ready-test: $(VENV)/ready constraints-test.txt
+	$(INSTALL) --require-hashes -r constraints-test.txt
 	@touch $@
 
 ## make clean         remove what was made (the data in var/ stays)

@@ -4,9 +4,8 @@ A feature calls these directives on the configurator in its ``includeme``::
 
     config.add_menu_item(MenuItem("search", _("Tìm thủ tục"), "search.page", order=10))
 
-and whoever shows or runs what was offered reads ``registry["slots"]``. Two features that offer
-one key conflict at start, with Pyramid's own message. This is the one file to learn all extension
-points from; the types below say what each slot takes.
+and whoever shows or runs what was offered reads ``registry["slots"]``. Two features that offer one
+key conflict at start. This is the one file to learn all extension points from.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -282,28 +281,21 @@ def _set_search_port(config: Configurator, port: SearchPort) -> None:
     config.action("search port", setattr, (config.registry["slots"], "search_port", port))
 
 
-DIRECTIVES = {
-    "add_menu_item": ("menu", "key"),
-    "add_procedure_panel": ("procedure_panels", "key"),
-    "add_home_block": ("home_blocks", "key"),
-    "add_work_source": ("work_sources", "key"),
-    "add_desk_queue": ("desk_queues", "key"),
-    "add_public_figure": ("public_figures", "key"),
-    "add_search_source": ("search_sources", "kind"),
-    "add_job": ("jobs", "kind"),
-    "add_timed_job": ("timed_jobs", "key"),
-    "add_message_kind": ("message_kinds", "key"),
-    "add_command": ("commands", "name"),
-    "add_seeder": ("seeders", "key"),
-    "add_probe": ("probes", "key"),
-    "add_api_operation": ("api_operations", "path"),
-    "add_sitemap_source": ("sitemap_sources", "key"),
-}
+# Directive, slot, and the attribute that an item is known by.
+DIRECTIVES = """
+add_menu_item menu key | add_procedure_panel procedure_panels key | add_home_block home_blocks key
+add_work_source work_sources key | add_desk_queue desk_queues key | add_job jobs kind
+add_public_figure public_figures key | add_search_source search_sources kind
+add_timed_job timed_jobs key | add_message_kind message_kinds key | add_command commands name
+add_seeder seeders key | add_probe probes key | add_api_operation api_operations path
+add_sitemap_source sitemap_sources key
+"""
 
 
 def includeme(config: Configurator) -> None:
     """Make the empty slots and the directives that fill them."""
     config.registry["slots"] = Slots()
-    for name, (slot, key) in DIRECTIVES.items():
+    for row in DIRECTIVES.strip().replace("|", "\n").split("\n"):
+        name, slot, key = row.split()
         config.add_directive(name, _directive(slot, key))
     config.add_directive("set_search_port", _set_search_port)

@@ -4,6 +4,9 @@ A new GET route with placeholders needs a line here; one that answers no page (a
 redirect) is named in ``NOT_PAGES`` with the reason.
 """
 
+from search.models import SearchWord, WordKind
+from tests.conftest import NOW
+
 EXAMPLES: dict[str, dict[str, str]] = {
     "catalogue.procedure": {"code": "1.001193"},
     "catalogue.print": {"code": "1.001193"},
@@ -15,6 +18,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "catalogue.agency_board": {"slug": "so-tu-phap"},
     "catalogue.level": {"slug": "xa"},
     "catalogue.life_event": {"slug": "sinh-con"},
+    "search.word": {"id": "1"},
     "pages.page": {"slug": "gioi-thieu"},
     "pages.news_item": {"slug": "tra-ket-qua-sang-thu-bay"},
 }
@@ -32,3 +36,18 @@ NOT_PAGES = {
     "ui.static": "files",
     "ui.favicon": "a picture",
 }
+
+
+def prepare(db) -> None:
+    """Add the rows that some of the examples point at and the sample province does not have."""
+    db.add(
+        SearchWord(
+            id=1,
+            term="sổ đỏ",
+            folded="so do",
+            kind=WordKind.COLLOQUIAL,
+            expands_to="giấy chứng nhận quyền sử dụng đất",
+            changed_at=NOW,
+        )
+    )
+    db.flush()

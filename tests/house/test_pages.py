@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from pyramid.interfaces import IRoutesMapper
 
 from tests.conftest import login
-from tests.house.examples import EXAMPLES, NOT_PAGES
+from tests.house.examples import EXAMPLES, NOT_PAGES, prepare
 from tests.house.test_views import views
 
 PEOPLE = ("", "congdan", "tiepnhan", "kiemsoat", "bientap", "duyetbai", "quantri")
@@ -95,7 +95,8 @@ def dangling(soup: BeautifulSoup, ids: Counter) -> list[str]:
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_every_page_keeps_the_rules(app, browser, prefix: str) -> None:
+def test_every_page_keeps_the_rules(app, browser, db, prefix: str) -> None:
+    prepare(db)
     wrong, titles = {}, Counter()
     for name, path in pages(app, browser):
         page = visit_as_someone(browser, prefix + path)
@@ -110,8 +111,9 @@ def test_every_page_keeps_the_rules(app, browser, prefix: str) -> None:
     assert [title for title, count in titles.items() if count > 1] == []
 
 
-def test_every_empty_form_says_what_is_missing(app, browser) -> None:
+def test_every_empty_form_says_what_is_missing(app, browser, db) -> None:
     """Each form of each page, sent empty, answers 422 with a linked summary (or is complete)."""
+    prepare(db)
     tried = 0
     for _name, path in pages(app, browser):
         page = visit_as_someone(browser, path)
