@@ -32,6 +32,30 @@ def principals(identity: Identity | None) -> list[str]:
     ]
 
 
+class LazyPrincipals:
+    """The principals of a request, asked for only when an ACL names someone but everyone.
+
+    A page or file that everyone may see needs no session, even when the browser has one: nothing is
+    read from the database, and what is the same for all stays cacheable.
+    """
+
+    def __init__(self, request: Any) -> None:
+        """Look at ``request`` when it comes to it."""
+        self._request = request
+        self._found: frozenset[str] | None = None
+
+    def __contains__(self, principal: str) -> bool:
+        """Tell whether the request counts as ``principal``."""
+        if principal == Everyone:
+            return True
+        if self._found is None:
+            self._found = frozenset(principals(self._request.identity))
+        return principal in self._found
+
+    def __repr__(self) -> str:
+        return f"<principals of {self._request.method} request>"
+
+
 class Policy:
     """Pyramid's security policy over server-side sessions."""
 
@@ -51,7 +75,7 @@ class Policy:
 
     def permits(self, request: Any, context: Any, permission: str) -> Any:
         """Tell whether the ACLs from ``context`` upwards allow ``permission``."""
-        return self._acl.permits(context, principals(self.identity(request)), permission)
+        return self._acl.permits(context, LazyPrincipals(request), permission)
 
     def remember(self, request: Any, userid: str, **kw: Any) -> list[tuple[str, str]]:
         """Return headers that give the browser a session; ``userid`` is the session's token."""
