@@ -161,7 +161,9 @@ def _segments(
 def _segment(
     literal: tuple[Term, ...], entries: Sequence[Entry], phrases: Sequence[tuple[str, ...]]
 ) -> Segment:
-    generic = [entry.weight for entry in entries if entry.kind == GENERIC]
+    # "dau" read as "đầu" is not the question word "đâu": only what was read weighs little.
+    said = tuple(term.word for term in literal)
+    generic = [entry.weight for entry in entries if entry.kind == GENERIC and entry.tokens == said]
     alternatives = [Alternative(literal)]
     for entry in entries:
         for expansion in entry.expansions:

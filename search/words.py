@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "lexicon"
 LONGEST_TERM = 10
 MOST_ALTERNATIVES = 8
 # Words that are written instead of others without changing what is meant.
-SPELLING_KINDS = frozenset({"typing", "dialect", "spelling"})
+SPELLING_KINDS = frozenset({"typing", "teencode", "dialect", "spelling"})
 GENERIC = "generic"
 
 
