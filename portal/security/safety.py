@@ -22,6 +22,7 @@ Check = Callable[[Any], Iterable[str]]
 SHORTEST_SECRET = 32
 FEWEST_SIGNS = 10  # different ones in a secret; random hexadecimal of 32 digits has about 14
 EXAMPLES = ("example", "change", "secret", "default", "development", "motcua", "password")
+EXAMPLES += ("for-test", "test-only")
 DEBUG_SETTINGS = (
     "debug_all",
     "debug_authorization",

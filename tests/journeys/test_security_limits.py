@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import webtest
 from click.testing import CliRunner
+from pyramid.exceptions import ConfigurationError
 from pyramid.httpexceptions import HTTPTooManyRequests
 from pyramid.request import Request
 from sqlalchemy import func, select
@@ -17,13 +18,14 @@ from portal import clock
 from portal.accounts import service, sessions, signing_in
 from portal.accounts.models import Account, AccountSession, SignInState
 from portal.accounts.sessions import Limits
+from portal.app import assemble, configure
 from portal.security import throttle
 from portal.security.commands import limits as limits_command
 from portal.security.commands import safety_report
 from portal.security.cookies import token_hash
 from portal.security.models import ThrottleCount
 from portal.security.throttle import SIGN_IN_ACCOUNT
-from tests.conftest import web
+from tests.conftest import Database, web
 
 LIMITS = Limits(timedelta(hours=1), timedelta(hours=12), demo=True)
 
@@ -143,3 +145,13 @@ def test_the_second_factor_completes_the_sign_in_under_a_new_token(db: Session) 
     with pytest.raises(service.AccountError):
         signing_in.complete_sign_in(db, waiting, now=clock.now())
     assert db.scalars(select(AccountSession)).all() == [waiting]
+
+
+def test_production_refuses_to_start_with_the_sample_province(database: Database) -> None:
+    config = configure(database.settings(**{"run.mode": "production"}))
+    with pytest.raises(ConfigurationError) as refused:
+        assemble(config)
+    config.registry["db.engine"].dispose()
+    told = str(refused.value)
+    for reason in ("12 demo accounts", "https://", "notify.email is file", "example"):
+        assert reason in told
