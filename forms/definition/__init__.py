@@ -1,5 +1,6 @@
 """Forms as data: see README.md."""
 
+from forms.definition.loading import DefinitionError, load
 from forms.definition.model import (
     CASE,
     CASE_PAGE,
@@ -20,12 +21,29 @@ from forms.definition.model import (
     to_json,
     words,
 )
+from forms.definition.pages import (
+    Asked,
+    all_pages,
+    asked_on,
+    chosen_case,
+    group_pages,
+    item_pages,
+    items,
+    page,
+    papers_for,
+    shown,
+    visible_pages,
+    walk,
+)
+from forms.definition.prefill import prefilled
 
 __all__ = [
     "CASE",
     "CASE_PAGE",
+    "Asked",
     "Case",
     "Condition",
+    "DefinitionError",
     "Field",
     "Filer",
     "FormDefinition",
@@ -37,7 +55,20 @@ __all__ = [
     "Repeat",
     "Text",
     "Words",
+    "all_pages",
+    "asked_on",
+    "chosen_case",
+    "group_pages",
+    "item_pages",
+    "items",
     "language",
+    "load",
+    "page",
+    "papers_for",
+    "prefilled",
+    "shown",
     "to_json",
+    "visible_pages",
+    "walk",
     "words",
 ]

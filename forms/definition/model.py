@@ -35,6 +35,7 @@ class Kind(StrEnum):
     """What a field asks for, and so how it is drawn, checked and put in words."""
 
     TEXT = "text"
+    NAME = "name"  # of a person: letters of any language
     LONG_TEXT = "long_text"
     NUMBER = "number"
     MONEY = "money"
