@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from catalogue.content import TimeUnit
 from catalogue.models import Procedure, Revision
+from forms.dossiers.clock.kinds import ClockKind
 from forms.dossiers.states import DossierState
 from portal.db import Base, JsonDocument, Moment, choice, personal
 from portal.offices.models import Agency
@@ -33,17 +35,6 @@ class PartyKind(StrEnum):
 
     PERSON = "person"
     ORGANISATION = "organisation"
-
-
-class ClockKind(StrEnum):
-    """What an event does to the clock."""
-
-    START = "start"
-    PAUSE = "pause"
-    RESUME = "resume"
-    RESTART = "restart"
-    EXTEND = "extend"
-    STOP = "stop"
 
 
 class FormDocument(Base):
@@ -210,7 +201,8 @@ class ClockEvent(Base):
     happened_at: Mapped[datetime] = mapped_column(Moment)
     entered_at: Mapped[datetime] = mapped_column(Moment)
     cause: Mapped[str] = mapped_column(String(40), default="")  # why it pauses: supplement, ...
-    amount: Mapped[int | None]  # of an extension, in the unit of the rule
+    amount: Mapped[int | None]  # of an extension
+    unit: Mapped[TimeUnit | None] = mapped_column(choice(TimeUnit, "unit"))
     legal: Mapped[str] = mapped_column(String(300), default="")
     actor: Mapped[str] = mapped_column(String(40))
 
