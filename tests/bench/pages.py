@@ -117,7 +117,7 @@ def start_portal(folder: str, port: int) -> subprocess.Popen[bytes]:
         "DATA_DIR": folder,
         "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite",
         "PORT": str(port),
-        "MOTCUA_LOGS_ACCESS": os.environ.get("MOTCUA_LOGS_ACCESS", "true"),
+        "PYRAMID_RELOAD_TEMPLATES": "0",  # as in production
     }
     for command in ("migrate", "seed"):
         subprocess.run([*motcua, command], env=environ, check=True, stdout=subprocess.DEVNULL)
