@@ -1,11 +1,14 @@
 // What a script adds to pages that work without it: focus on the error summary, characters left,
-// no double sending, fields that a choice reveals, showing a password, the menu of a phone.
+// no double sending, fields that a choice reveals, showing a password, the menu of a phone,
+// suggestions under the search box.
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
 import { startMenu } from "./menu.js";
+import { startOpened } from "./opened.js";
 import { startReveal } from "./reveal.js";
+import { startSuggest } from "./suggest.js";
 
 const components = [Button, CharacterCount, ErrorSummary, PasswordInput];
 
@@ -21,4 +24,6 @@ for (const Component of components) {
 }
 
 startMenu(document.querySelector('[data-module="mc-menu"]'));
+document.querySelectorAll("form[data-suggest]").forEach(startSuggest);
+document.querySelectorAll('[data-module="mc-find"]').forEach(startOpened);
 document.querySelectorAll(".govuk-radios, .govuk-checkboxes").forEach(startReveal);
