@@ -8,7 +8,7 @@ PYTEST_ARGS ?=
 PACKAGES = portal forms catalogue search
 export PORT
 
-.PHONY: serve test check bench bench-search soak assets format messages lock clean help
+.PHONY: serve test check bench bench-search soak assets format messages translations lock clean help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -54,6 +54,10 @@ format: $(VENV)/ready-test
 
 messages: $(VENV)/ready
 	@$(BIN)/python -m portal.i18n.compile $(PACKAGES)
+
+## make translations  collect new messages into the English catalogues
+translations: $(VENV)/ready
+	$(BIN)/python -m portal.i18n.update $(PACKAGES)
 
 ## make lock          write the two constraints files anew from setup.cfg
 LOCK = $(VENV)-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
