@@ -40,8 +40,8 @@ def update(package: Path) -> int:
     return sum(1 for entry in catalog if entry.id and not _has_text(entry.string))
 
 
-def _has_text(string: str | tuple[str, ...] | list[str]) -> bool:
-    return all(string) if not isinstance(string, str) else bool(string)
+def _has_text(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(string) if isinstance(string, str | None) else all(string)
 
 
 if __name__ == "__main__":
