@@ -14,14 +14,14 @@ HOUSE: dict[str, Any] = json.loads((Path(__file__).parent / "blocks.json").read_
 _OVERRIDES = frozenset({"block", "id", "required", "show", "require"})
 
 
-class UnknownBlock(ValueError):
+class BlockError(ValueError):
     """A document names a block that is nowhere, or writes it wrongly."""
 
 
 def expand(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``document`` with every block replaced by its fields.
 
-    Raises :class:`UnknownBlock` naming the path.
+    Raises :class:`BlockError` naming the path.
     """
     own = document.get("blocks", {})
     library = {**HOUSE, **(own if isinstance(own, Mapping) else {})}
@@ -50,9 +50,9 @@ def _block(entry: Mapping[str, Any], library: Mapping[str, Any], path: str) -> l
     block, prefix = library.get(str(entry["block"])), entry.get("id")
     if not isinstance(block, Mapping) or not isinstance(block.get("fields"), list):
         names = ", ".join(sorted(library))
-        raise UnknownBlock(f"{path}: no block {entry['block']!r}; there are: {names}")
+        raise BlockError(f"{path}: no block {entry['block']!r}; there are: {names}")
     if not isinstance(prefix, str) or set(entry) - _OVERRIDES:
-        raise UnknownBlock(f"{path}: a block takes an id, and may take required, show, require")
+        raise BlockError(f"{path}: a block takes an id, and may take required, show, require")
     ids = {str(field["id"]): f"{prefix}_{field['id']}" for field in block["fields"]}
     found = []
     for field in block["fields"]:
@@ -62,9 +62,8 @@ def _block(entry: Mapping[str, Any], library: Mapping[str, Any], path: str) -> l
                 made[name] = _rename(field[name], ids)
         made.update({name: entry[name] for name in ("required", "require") if name in entry})
         if "show" in entry:
-            made["show"] = (
-                {"all": [entry["show"], made["show"]]} if "show" in made else entry["show"]
-            )
+            shown = [entry["show"], *([made["show"]] if "show" in made else [])]
+            made["show"] = shown[0] if len(shown) == 1 else {"all": shown}
         found.append(made)
     return found
 

@@ -20,18 +20,22 @@ def filled(value: Any) -> bool:
 
 
 def holds(condition: Condition | None, answers: Answers) -> bool:
-    """Tell whether ``condition`` holds over ``answers`` (of shown fields only); no condition does."""
+    """Tell whether ``condition`` holds over ``answers`` (those of shown fields only)."""
     if condition is None:
         return True
+    if isinstance(condition.field, str):
+        return _answered(condition, look_up(answers, condition.field))
     if condition.case is not UNSET:
         return answers.get(CASE) == condition.case
     if condition.all is not UNSET:
         return all(holds(one, answers) for one in condition.all)
     if condition.any is not UNSET:
         return any(holds(one, answers) for one in condition.any)
-    if condition.not_ is not UNSET:
-        return not holds(condition.not_, answers)
-    value = look_up(answers, str(condition.field))
+    return not holds(condition.not_ or None, answers)
+
+
+def _answered(condition: Condition, value: Any) -> bool:
+    """Tell whether the answer ``value`` is as ``condition`` wants it."""
     if condition.filled is not UNSET:
         return filled(value) is condition.filled
     wanted = (condition.is_,) if condition.in_ is UNSET else condition.in_

@@ -8,7 +8,7 @@ BOUND = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|today(?:[+-][0-9]{1,4}[dmy])?"
 
 
 def bound(text: str, today: date) -> date:
-    """Return the day that ``text`` means: ``2020-01-31``, ``today``, ``today-18y``, ``today+30d``."""
+    """Return the day that ``text`` means: a day, ``today``, ``today-18y``, ``today+30d``."""
     found = re.fullmatch(r"today(?:([+-][0-9]+)([dmy]))?", text)
     if found is None:
         return date.fromisoformat(text)

@@ -57,21 +57,24 @@ def _options(field: Field, path: str) -> Iterator[str]:
 
 def _bounds(field: Field, path: str) -> Iterator[str]:
     for name, bound in (("min", field.min), ("max", field.max)):
-        if bound is None:
-            continue
-        if field.kind is Kind.DATE:
-            if not isinstance(bound, str) or not re.fullmatch(BOUND, bound):
-                yield f'{path}.{name}: "2020-01-31", "today" or "today-18y"'
-        elif field.kind in NUMBERS | COUNTED:
-            if isinstance(bound, str):
-                yield f"{path}.{name}: a number"
-        else:
-            yield f"{path}.{name}: only for number, money, date, many_of and table"
+        words = None if bound is None else _bound(field.kind, bound)
+        if words:
+            yield f"{path}.{name}: {words}"
     low, high = field.min, field.max
     if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
         yield f"{path}: min is above max"
     if field.kind is Kind.TABLE and isinstance(high, int | float) and high > 100:
         yield f"{path}.max: at most 100 rows"
+
+
+def _bound(kind: Kind, bound: int | float | str) -> str | None:
+    """Return what is wrong with a bound of ``kind``."""
+    if kind is Kind.DATE:
+        fits = isinstance(bound, str) and re.fullmatch(BOUND, bound)
+        return None if fits else '"2020-01-31", "today" or "today-18y"'
+    if kind in NUMBERS | COUNTED:
+        return "a number" if isinstance(bound, str) else None
+    return "only for number, money, date, many_of and table"
 
 
 def _parts(field: Field, path: str) -> Iterator[str]:

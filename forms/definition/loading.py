@@ -31,7 +31,7 @@ def load(document: Mapping[str, Any]) -> FormDefinition:
     try:
         plain = blocks.expand(document)
         definition = msgspec.convert(plain, FormDefinition, strict=True)
-    except (msgspec.ValidationError, blocks.UnknownBlock) as error:
+    except (msgspec.ValidationError, blocks.BlockError) as error:
         raise DefinitionError([_path_first(str(error))]) from None
     found = list(problems(definition))
     if found:
@@ -48,8 +48,13 @@ def problems(definition: FormDefinition) -> Iterator[str]:
     yield from _twice("papers", [paper.id for paper in definition.papers])
     yield from _names(definition)
     yield from _groups(definition)
+    yield from _pages(definition)
+    yield from _papers(definition)
+    yield from condition_problems(definition)
+
+
+def _pages(definition: FormDefinition) -> Iterator[str]:
     papers = {paper.id for paper in definition.papers}
-    cases = {case.id for case in definition.cases}
     for number, page in enumerate(definition.pages):
         path = f"pages[{number}]"
         if page.id in RESERVED_PAGES:
@@ -61,13 +66,16 @@ def problems(definition: FormDefinition) -> Iterator[str]:
                     f"{path}.fields[{place}]: a file marks the place of a paper with the same id,"
                     " outside of groups"
                 )
+
+
+def _papers(definition: FormDefinition) -> Iterator[str]:
+    cases = {case.id for case in definition.cases}
     for number, paper in enumerate(definition.papers):
         path = f"papers[{number}]"
         if not set(paper.cases) <= cases:
             yield f"{path}.cases: no such case: {', '.join(sorted(set(paper.cases) - cases))}"
         if not paper.kinds:
             yield f"{path}.kinds: at least one kind of file"
-    yield from condition_problems(definition)
 
 
 def _path_first(message: str) -> str:

@@ -51,14 +51,15 @@ class _Seen:
             if part or one.filled is UNSET:
                 yield f"{path}: of group {first!r} one can only ask whether it is filled"
             return
-        if part:
-            found = [other for other in parts_of(field) if other.id == part]
-            if not found:
-                yield f"{path}: {first!r} has no part {part!r}"
-                return
-            field = found[0]
+        if part and part not in {other.id for other in parts_of(field)}:
+            yield f"{path}: {first!r} has no part {part!r}"
+        else:
+            asked = [other for other in parts_of(field) if other.id == part] or [field]
+            yield from self._values(one, name, asked[0], path)
+
+    def _values(self, one: Condition, name: str, field: Field, path: str) -> Iterator[str]:
         if field.kind in SPOKEN and field.kind is not Kind.DECLARATION:
-            yield f"{path}: {field.kind} {first!r} has no answer"
+            yield f"{path}: {field.kind} {name!r} has no answer"
         wanted = (one.is_,) if one.in_ is UNSET else one.in_
         for value in () if one.filled is not UNSET else wanted:
             if not fits(field, value):

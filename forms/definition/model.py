@@ -82,7 +82,7 @@ class Document(
     """Parent of every part: frozen, and strict about names that it does not know."""
 
 
-class Words(Document):
+class Words(Document, frozen=True):
     """Words in several languages."""
 
     vi: str
@@ -104,8 +104,8 @@ def language(text: Text, lang: str = "vi") -> str:
     return "en" if lang == "en" and isinstance(text, Words) and text.en else "vi"
 
 
-class Condition(Document):
-    """Exactly one of: a field (with ``is``, ``in`` or ``filled``), a case, ``all``, ``any``, ``not``.
+class Condition(Document, frozen=True):
+    """One of: a field (with ``is``, ``in`` or ``filled``), a case, ``all``, ``any``, ``not``.
 
     ``field`` may go into a block: ``applicant.sex``. A field that is itself not shown counts as
     not answered.
@@ -121,7 +121,7 @@ class Condition(Document):
     not_: "Condition | UnsetType" = msgspec.field(default=UNSET, name="not")
 
 
-class Option(Document):
+class Option(Document, frozen=True):
     """One choice of ``one_of`` or ``many_of``; the value is stable, the label may change."""
 
     value: Annotated[str, Meta(min_length=1, max_length=80)]
@@ -129,7 +129,7 @@ class Option(Document):
     hint: Text = ""
 
 
-class Field(Document):
+class Field(Document, frozen=True):
     """One question.
 
     ``parts`` names what a block asks, in order, a question mark after what may stay empty:
@@ -159,7 +159,7 @@ class Field(Document):
     default: Any = None
 
 
-class Repeat(Document):
+class Repeat(Document, frozen=True):
     """Pages asked once per item of a group ("add another"); answers lie under ``group``."""
 
     group: FieldId
@@ -169,7 +169,7 @@ class Repeat(Document):
     add: Text = ""  # words of the button; "Thêm ..." when empty
 
 
-class Page(Document):
+class Page(Document, frozen=True):
     """One thing asked at a time. Neighbours with the same ``repeat.group`` belong to one item."""
 
     id: PageId
@@ -180,8 +180,8 @@ class Page(Document):
     repeat: Repeat | None = None
 
 
-class Case(Document):
-    """One case (trường hợp) to choose; ``case`` is its place in the procedure's ``Content.cases``."""
+class Case(Document, frozen=True):
+    """One case (trường hợp) to choose; ``case`` is its place in ``Content.cases``."""
 
     id: FieldId
     name: Text
@@ -189,7 +189,7 @@ class Case(Document):
     hint: Text = ""
 
 
-class PaperRequest(Document):
+class PaperRequest(Document, frozen=True):
     """One paper to upload, for all cases when ``cases`` is empty."""
 
     id: FieldId
@@ -207,7 +207,7 @@ class PaperRequest(Document):
     template: str = ""  # name of the form to fill in (mẫu đơn, mẫu tờ khai)
 
 
-class FormDefinition(Document):
+class FormDefinition(Document, frozen=True):
     """One version of a form."""
 
     id: Annotated[str, Meta(min_length=1, max_length=80)]
