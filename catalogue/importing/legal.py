@@ -74,8 +74,8 @@ def _append(rows: list[LegalBasis], row: LegalBasis) -> None:
     if last is None or row.title or last.number != row.number:
         rows.append(row)
         return
-    raw = last.raw + row.raw
-    rows[-1] = structs.replace(last, title=last.title or line(last.raw), raw=raw)
+    words = last.title or max(line(last.raw), line(row.raw), key=len)
+    rows[-1] = structs.replace(last, title=words, raw=last.raw + row.raw)
 
 
 def _titled(row: LegalBasis) -> LegalBasis:

@@ -28,6 +28,8 @@ _TAILS = re.compile(
     r"|được quy định|quy định tại|không thuộc)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
+# "đối với trường hợp" and "trong trường hợp" are one tail each.
+_HALF_TAIL = re.compile(r"\b(?:đối với|đối|trong|cho)$", re.IGNORECASE)
 _DANGLING = re.compile(r"\s+(?:trong|cho|của|tại|với|và|hoặc)$", re.IGNORECASE)
 _FORM_CODE = re.compile(r"[Mm]ẫu(?: số)?\s+((?:[A-Z]{1,4}-?)+\d{1,3}[a-z]?(?:-[A-Z]{2,8})?)")
 
@@ -166,7 +168,7 @@ def _last_tail(text: str) -> int | None:
     """Return where the last cuttable tail begins, leaving a name of some length."""
     starts = [found.start() for found in re.finditer(r"\s", text)]
     for start in reversed(starts):
-        if start >= 20 and _TAILS.match(text, start):
+        if start >= 20 and _TAILS.match(text, start) and not _HALF_TAIL.search(text[:start]):
             return start
     return None
 
