@@ -6,6 +6,7 @@ Revises: eb890216fb74
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = 'ad5a77d188ed'
 down_revision = 'eb890216fb74'
