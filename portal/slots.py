@@ -267,9 +267,7 @@ def _directive(slot: str, key: str) -> Callable[[Configurator, Any], None]:
     """Return a configurator directive that puts an item into ``slot`` under its ``key``."""
 
     def add(config: Configurator, item: Any) -> None:
-        name = getattr(item, key)
-        if slot == "api_operations":
-            name = f"{item.method} {item.path}"
+        name = f"{item.method} {item.path}" if key == "path" else getattr(item, key)
         config.action(
             (slot, name), getattr(config.registry["slots"], slot).__setitem__, (name, item)
         )
