@@ -28,7 +28,8 @@ OPTIONS: Mapping[str, Any] = {
     "max_request_header_size": 16384,
     "ident": None,
     "backlog": 1024,
-    "clear_untrusted_proxy_headers": True,
+    # _trust does it, inside: waitress' own layer would clear the headers before _trust reads them.
+    "clear_untrusted_proxy_headers": False,
 }
 SPARE_BODY = 1024 * 1024  # between our limit, which answers with a page, and the server's own
 PROXY_HEADERS = "x-forwarded-for x-forwarded-proto x-forwarded-host"
