@@ -32,7 +32,8 @@ OPTIONS: Mapping[str, Any] = {
     "clear_untrusted_proxy_headers": False,
 }
 SPARE_BODY = 1024 * 1024  # between our limit, which answers with a page, and the server's own
-PROXY_HEADERS = "x-forwarded-for x-forwarded-proto x-forwarded-host"
+# Not x-forwarded-host: a proxy passes Host on, and many let a client's x-forwarded-host through.
+PROXY_HEADERS = "x-forwarded-for x-forwarded-proto"
 
 WORDS = {
     400: ("Yêu cầu không đọc được", "Trình duyệt đã gửi một yêu cầu mà hệ thống không hiểu."),
