@@ -46,20 +46,25 @@ class Assets:
     """The files of one folder, by their path inside it."""
 
     def __init__(self, folder: Path, *, reload: bool = False) -> None:
-        """Read every file of a known type; ``reload`` looks again whenever one is asked for."""
+        """Read every file of a known type; with ``reload``, again when one of them changed."""
         self._folder = folder
         self._reload = reload
+        self._seen = self._look()
         self._files = self._read()
 
     def __getitem__(self, name: str) -> Asset:
         """Return the file called ``name``; raise ``KeyError`` when there is none."""
-        if self._reload:
-            self._files = self._read()
+        if self._reload and (seen := self._look()) != self._seen:
+            self._files, self._seen = self._read(), seen
         return self._files[name]
 
     def path(self, name: str) -> str:
         """Return ``/static/<name>?v=<digest>``; raise ``KeyError`` when there is no such file."""
         return f"/static/{name}?v={self[name].digest}"
+
+    def _look(self) -> dict[Path, tuple[int, int]]:
+        found = (path for path in self._folder.rglob("*") if path.suffix in TYPES)
+        return {path: ((stat := path.stat()).st_mtime_ns, stat.st_size) for path in found}
 
     def _read(self) -> Mapping[str, Asset]:
         found = sorted(path for path in self._folder.rglob("*") if path.suffix in TYPES)
