@@ -52,6 +52,7 @@ def includeme(config: Configurator) -> None:
     config.set_default_permission("nobody has this")
     for room in ("keys", "identity", "headers", "rules", "methods", "csrf", "flash", "safety"):
         config.include(f"portal.security.{room}")
+    config.add_route("security.contact", "/.well-known/security.txt")
     config.scan("portal.security.views")
     config.add_timed_job(
         TimedJob("throttle.purge", _purge, timedelta(hours=1), "Forget tries that count no more")

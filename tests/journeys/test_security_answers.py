@@ -1,11 +1,13 @@
 """What every answer carries: headers, cookies, caching; and messages for the next page."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import webtest
 
+from portal import clock
 from portal.app import configure
 from portal.security.headers import FIXED
 from tests.conftest import Database, login, web
@@ -151,3 +153,11 @@ def test_the_registry_answers_no_scheme_it_was_not_told(database: Database) -> N
     registry = configure(database.settings()).registry
     assert registry.settings["site.hosts"] == ()
     registry["db.engine"].dispose()
+
+
+def test_whoever_finds_a_weakness_is_told_where_to_write(browser: webtest.TestApp) -> None:
+    page = browser.get("/.well-known/security.txt")
+    lines = dict(line.split(": ", 1) for line in page.text.splitlines())
+    assert lines["Contact"].startswith("mailto:")
+    assert datetime.fromisoformat(lines["Expires"]) > clock.now() + timedelta(days=170)
+    assert page.content_type == "text/plain"
