@@ -10,9 +10,9 @@ from catalogue.content import Step
 from catalogue.importing.text import CAPITALS, is_nothing, tidy
 
 FIELD = "trinh_tu_thuc_hien"
-_LEAD = r"[-+*•–]*\s*(?:(?:[a-zđ]|\d{1,2}|[ivx]+)[.)]\s*)?"
+_LEAD = r"[-+*•–]*\s*(?:(?:[a-zđ]|(?:\d{1,2}\.)*\d{1,2}|[ivx]+)[.)]\s*)?"
 _MARK = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[.;:])[ ]*)(?P<lead>{_LEAD})"
+    rf"(?:^|(?<=\n)|(?<=[.;:])(?<!\d\.)[ ]*)(?P<lead>{_LEAD})"
     r"(?P<mark>(?:Bước|BƯỚC|bước)\s*(?:thứ\s*)?\d{1,2})"
     rf"(?P<sep>\s*[:.)\-–]+\s*|\s+(?=[{CAPITALS}(])|\s*\n)",
 )
@@ -31,7 +31,9 @@ def parse(text: str) -> tuple[Step, ...]:
         steps.append(Step(text=before))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     for mark, end in zip(marks, ends, strict=True):
-        steps.append(_step(mark["mark"], text[mark.end() : end].strip()))
+        # "a)" before "Bước 1" says nothing; "3.1.2." may be referred to.
+        lead = mark["lead"].strip() if re.search(r"\d\.\d", mark["lead"]) else ""
+        steps.append(_step(f"{lead} {mark['mark']}".strip(), text[mark.end() : end].strip()))
     return tuple(steps)
 
 
