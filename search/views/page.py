@@ -93,6 +93,7 @@ def _card(request: Any, hit: SearchHit, wanted: Marked) -> dict[str, Any]:
         "lang": "en" if english else "vi",
         "path": request.script_name + text.path,
         "why": snippet(_why(hit, name), wanted),
+        "why_lang": "vi",
         "agency": text.agency,
         "time": _time(time, lang) if time else "",
         "fee": _fee(request, fee) if fee else "",
