@@ -1,8 +1,9 @@
 """Search: what people type leads to the procedure they need. See README.md in this folder.
 
-The rooms: ``text``, ``dictionary``, ``repair``, ``words``, ``query`` (pure: letters to meaning) · ``documents``, ``corpus``, ``held`` (what is searched) · ``matching``, ``ranking``, ``prior``,
-``engine`` (how good a hit is) · ``backends`` (engines) · ``index``, ``follower``, ``state``,
-``keeper``, ``fallback`` (life of the index) · ``service`` (rules) · ``views``, ``facets``,
+The rooms: ``text``, ``dictionary``, ``repair``, ``words``, ``query`` (pure: letters to meaning);
+``documents``, ``corpus``, ``held`` (what is searched); ``matching``, ``ranking``, ``prior``,
+``engine`` (how good a hit is); ``backends`` (engines); ``index``, ``follower``, ``state``,
+``keeper``, ``fallback`` (life of the index); ``service`` (rules); ``views``, ``facets``,
 ``siblings``, ``highlight`` (pages).
 """
 

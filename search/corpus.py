@@ -22,7 +22,6 @@ NAME_INDEXES = tuple(PARTS.index(name) for name in NAME_PARTS)
 FIELD = PARTS.index("field")
 BREAK = 0  # the number that stands between parts and documents
 WORD_PARTS = ("title", "short", "keywords", "field", "results")  # that the dictionary counts
-RARE_COUNT = 1
 PAIR_WEIGHT_OF_LEXICON = 2
 
 
@@ -81,14 +80,12 @@ class Corpus:
         """Return the dictionary of the names, fields and results, and of the lexicon's phrases."""
         words = self.words
         counts, pairs = self._counts(words)
-        for word in words[1:]:
-            counts.setdefault(word, RARE_COUNT)  # said somewhere, though in no name
         for phrase in phrases:
             for word in phrase:
                 counts[word] += 1
             for pair in pairwise(phrase):
                 pairs[pair] += PAIR_WEIGHT_OF_LEXICON
-        return build(counts, pairs)
+        return build(counts, pairs, seen=frozenset(words[1:]))
 
     def _counts(self, words: list[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
         wanted = np.isin(self.parts, [PARTS.index(name) for name in WORD_PARTS])

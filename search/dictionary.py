@@ -24,6 +24,7 @@ class Dictionary:
     by_fold: Mapping[str, tuple[str, ...]]  # folded -> exact forms, frequent first
     deletions: Mapping[str, tuple[str, ...]]  # folded less one letter -> folded
     total: int
+    seen: frozenset[str] = frozenset()  # said somewhere, if in no name
 
     def knows(self, word: str) -> bool:
         """Tell whether a name contains ``word`` exactly so."""
@@ -52,7 +53,12 @@ class Dictionary:
         return -log(0.75 * together + 0.25 * alone)
 
 
-def build(counts: Mapping[str, int], pairs: Mapping[tuple[str, str], int]) -> Dictionary:
+def build(
+    counts: Mapping[str, int],
+    pairs: Mapping[tuple[str, str], int],
+    *,
+    seen: frozenset[str] = frozenset(),
+) -> Dictionary:
     """Return the :class:`Dictionary` over syllable and adjacent-pair counts."""
     by_fold: dict[str, list[str]] = defaultdict(list)
     for word in sorted(counts, key=lambda word: (-counts[word], word)):
@@ -69,6 +75,7 @@ def build(counts: Mapping[str, int], pairs: Mapping[tuple[str, str], int]) -> Di
         by_fold={key: tuple(words) for key, words in by_fold.items()},
         deletions={key: tuple(words) for key, words in deletions.items()},
         total=sum(counts.values()),
+        seen=seen,
     )
 
 

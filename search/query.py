@@ -94,7 +94,7 @@ def parse(
         if _may_abbreviate(word, dictionary, lexicon) and (phrases := written_out(fold(word)))
     }
     read = repair(words, dictionary, keep=words if exact else frozenset(abbreviations))
-    taken = [replace(part, word=part.typed) if part.doubtful else part for part in read]
+    taken = [replace(part, word=part.piece) if part.doubtful else part for part in read]
     sure = any(part.changed and not part.doubtful for part in read)
     doubt = any(part.doubtful for part in read)
     return Query(
@@ -144,7 +144,7 @@ def _segments(
     abbreviations: Mapping[str, list[tuple[str, ...]]],
 ) -> tuple[Segment, ...]:
     """Return the query cut into the longest terms that the lexicon knows, and single words."""
-    typed = [part.typed for part in read]
+    typed = [part.piece for part in read]
     words = [part.word for part in read]
     segments: list[Segment] = []
     at = 0
@@ -180,6 +180,6 @@ def _segment(
 
 def _term(part: Repaired, dictionary: Dictionary) -> Term:
     """Return how a repaired word is looked for."""
-    if not has_marks(part.typed):
+    if not has_marks(part.piece):
         return Term(part.word, LOOSE_PLAIN)
     return Term(part.word, LOOSE_MARKED if dictionary.knows(part.word) else LOOSE_UNKNOWN)

@@ -31,8 +31,8 @@ from search.matching import (
 from search.query import Alternative, Query
 
 PART_WEIGHTS = {
-    "title": 1.0, "short": 1.0, "keywords": 0.85, "field": 0.45, "agency": 0.2,
-    "results": 0.4, "papers": 0.15, "summary": 0.3, "body": 0.12,
+    "title": 1.0, "short": 1.0, "keywords": 0.85, "field": 0.7, "agency": 0.2,
+    "results": 0.55, "papers": 0.15, "summary": 0.3, "body": 0.12,
 }  # fmt: skip
 
 
@@ -41,13 +41,13 @@ class Weights:
     """Every number of the ranking."""
 
     parts: dict[str, float] = field(default_factory=lambda: dict(PART_WEIGHTS))
-    pairs: float = 0.4  # share of adjacent pairs in the match of one reading
-    across: float = 0.15  # pairs over the edges of segments
-    name: float = 0.3  # how much of the name the query covers
-    prior: float = 0.15
-    field_hint: float = 0.08  # the document is of the field that the lexicon names
+    pairs: float = 0.45  # share of adjacent pairs in the match of one reading
+    across: float = 0.3  # pairs over the edges of segments
+    name: float = 0.55  # how much of the name the query covers
+    prior: float = 0.12
+    field_hint: float = 0.25  # the document is of the field that the lexicon names
     mass: float = 0.8  # importance of a segment grows with its rarity to this power
-    sharp: float = 1.0  # above 1, half a match is worth less than half
+    sharp: float = 1.35  # above 1, half a match is worth less than half
 
     def by_part(self) -> Floats:
         """Return the weights of the parts in their order."""

@@ -9,21 +9,26 @@ from dataclasses import dataclass
 
 from search.dictionary import START, Dictionary
 from search.text import fold, has_marks, is_syllable
-from search.text.typing import from_telex, from_vni
+from search.text.typing import from_telex, from_vni, sounding_like
 
 LONGEST = 28  # positions that are repaired; what follows is taken as typed
-READINGS = 10  # readings kept for one position
-LONGEST_JOINED = 40  # letters of a run of syllables without spaces
+SHORTEST_ALONE = 4  # letters of a single word that is repaired
+OFTEN = 4  # times that names have a word before typing it without marks is no typo
+READINGS = 24  # readings kept for one position
+LONGEST_JOINED = 80  # letters of a run of syllables without spaces
 
 SAME = 0.0
 MARKS_LEFT_OUT = 0.4
 MARKS_LEFT_OUT_OF_A_WORD = 2.2  # "con" is a word; that "côn" was meant needs the context
 KEYBOARD = 1.0
 WRONG_MARKS = 2.0
-WRONG_MARKS_OF_A_WORD = 5.5
+WRONG_MARKS_OF_A_WORD = 7.5
+SOUNDING = 3.0  # "thường chú" for "thường trú"
+SOUNDING_OF_A_WORD = 6.5
 TYPO = 4.5
 TYPO_OF_A_SYLLABLE = 4.0  # more, when what was typed is a possible Vietnamese syllable
 OTHER_MARKS_TOO = 1.5
+SEEN = 7.0  # said somewhere, in no name: may be a mistake there, too
 UNKNOWN = 13.0
 
 
@@ -32,9 +37,10 @@ class Repaired:
     """One position: what was typed, what it is read as, and whether letters were changed."""
 
     typed: str
+    piece: str  # of what was typed: a run without spaces has several
     word: str
     changed: bool  # more than marks that were left out
-    doubtful: bool = False  # what was typed is a word of the corpus, too
+    doubtful: bool = False  # what was typed makes sense in the corpus, too
 
 
 def repair(
@@ -53,17 +59,53 @@ def repair(
         {piece: SAME} if piece in keep else _readings(piece, dictionary, marked=marked)
         for _, piece in parts
     ]
-    path = _cheapest(readings, dictionary)
+    pieces = [piece for _, piece in parts]
+    path = _backed(pieces, _cheapest(readings, dictionary), dictionary)
     done = [
         Repaired(
             typed,
+            piece,
             word,
             changed=_changed(typed, piece, word),
-            doubtful=typed == piece != word and has_marks(piece) and dictionary.knows(piece),
+            doubtful=word != piece and _makes_sense(pieces, at, dictionary),
         )
-        for (typed, piece), word in zip(parts, path, strict=True)
+        for at, ((typed, piece), word) in enumerate(zip(parts, path, strict=True))
     ]
-    return done + [Repaired(word, word, changed=False) for word in words[LONGEST:]]
+    return done + [Repaired(word, word, word, changed=False) for word in words[LONGEST:]]
+
+
+def _backed(pieces: list[str], path: list[str], dictionary: Dictionary) -> list[str]:
+    """Return ``path`` without the changes that no pair of words in the corpus speaks for.
+
+    A possible word of the language that no name has is no mistake yet: "cáp quang dọc" is not
+    "cáp quảng đốc". What keyboards left behind, and a query without any marks, need no witness.
+    """
+    plain = not any(has_marks(piece) for piece in pieces)
+    done = list(path)
+    for at, (piece, word) in enumerate(zip(pieces, path, strict=True)):
+        if word == piece or (plain and fold(word) == piece) or _from_keyboard(piece, word):
+            continue
+        around = [START, *done, START]
+        before, after = (around[at], word), (word, around[at + 2])
+        backed = before in dictionary.pairs or after in dictionary.pairs
+        alone = len(pieces) == 1 and (not is_syllable(piece) or not has_marks(piece))
+        if not (backed or (alone and len(piece) >= SHORTEST_ALONE)):
+            done[at] = piece
+    return done
+
+
+def _makes_sense(pieces: list[str], at: int, dictionary: Dictionary) -> bool:
+    """Tell whether a word with marks, as typed, stands beside one of its neighbours somewhere."""
+    if not (has_marks(pieces[at]) and dictionary.knows(pieces[at])):
+        return False
+    around = [START, *pieces, START]
+    pairs = dictionary.pairs
+    alone = len(pieces) == 1
+    return alone or (around[at], pieces[at]) in pairs or (pieces[at], around[at + 2]) in pairs
+
+
+def _from_keyboard(piece: str, word: str) -> bool:
+    return any(fold(word) == fold(syllable) for syllable in from_telex(piece) + from_vni(piece))
 
 
 def _changed(typed: str, piece: str, word: str) -> bool:
@@ -74,15 +116,23 @@ def _changed(typed: str, piece: str, word: str) -> bool:
 def _readings(word: str, dictionary: Dictionary, *, marked: bool) -> dict[str, float]:
     """Return the readings of one word with their costs, cheapest kept."""
     known = dictionary.knows(word)
-    found = {word: SAME if known else UNKNOWN}
+    unknown = SEEN if word in dictionary.seen else UNKNOWN
+    found = {word: SAME if known else unknown}
     for form in dictionary.forms(word):
         found.setdefault(form, _cost_of_marks(word, known=known, marked=marked))
     if not known and not word.isdigit():
         _add_keyboard(found, word, dictionary)
-        if not dictionary.forms(word) or has_marks(word):
+        if has_marks(word) or not _is_said_often(word, dictionary):
             _add_typos(found, word, dictionary)
-    cheapest = sorted(found.items(), key=lambda item: item[1])[:READINGS]
-    return dict(cheapest)
+    if has_marks(word):
+        _add_sounding(found, word, dictionary, known=known)
+    counts = dictionary.counts
+    cheapest = sorted(found.items(), key=lambda item: (item[1], -counts.get(item[0], 0)))
+    return dict(cheapest[:READINGS])
+
+
+def _is_said_often(word: str, dictionary: Dictionary) -> bool:
+    return any(dictionary.counts[form] >= OFTEN for form in dictionary.forms(word))
 
 
 def _cost_of_marks(word: str, *, known: bool, marked: bool) -> float:
@@ -112,6 +162,16 @@ def _add_typos(found: dict[str, float], word: str, dictionary: Dictionary) -> No
             found.setdefault(form, TYPO + extra)
 
 
+def _add_sounding(
+    found: dict[str, float], word: str, dictionary: Dictionary, *, known: bool
+) -> None:
+    """Add the words that are said like ``word`` in some region, with the same marks."""
+    for other in sounding_like(fold(word)):
+        for form in dictionary.by_fold.get(other, ()):
+            if _share_marks(word, form):
+                found.setdefault(form, SOUNDING_OF_A_WORD if known else SOUNDING)
+
+
 def _share_marks(left: str, right: str) -> bool:
     """Tell whether two words share a marked letter."""
     return any(char in right for char in left if not char.isascii())
@@ -138,7 +198,7 @@ def split_joined(word: str, dictionary: Dictionary) -> list[str]:
     A run is split only when the whole of it falls into known syllables of two letters or more,
     the fewest and most frequent ones.
     """
-    if not 5 <= len(word) <= LONGEST_JOINED or not word.isalpha() or is_syllable(word):
+    if not 4 <= len(word) <= LONGEST_JOINED or not word.isalpha() or is_syllable(word):
         return [word]
     if dictionary.knows(word) or dictionary.forms(word):
         return [word]

@@ -15,13 +15,15 @@ LEGAL = re.compile(
     r"(?:\s?-\s?[\w&]{1,12}|\s(?:CP|TTG|BTC|BCA|BTP|BYT|BXD|BNV|BCT|BKHCN|BGDĐT|NHNN)\b){0,4})",
     re.IGNORECASE,
 )
+# "đổiGPLX": small letters that run into capitals, where a space was forgotten.
+RUN_INTO_CAPITALS = re.compile(r"(?<=[^\W\d_A-ZĐ]{2})(?=[A-ZĐ]{2})")
 WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 
 
 def tokenise(text: str, *, limit: int = MAX_TOKENS) -> list[str]:
     """Return the canonical syllables and words of ``text`` in order, at most ``limit``."""
     words: list[str] = []
-    for match in WORD.finditer(clean(text)):
+    for match in WORD.finditer(RUN_INTO_CAPITALS.sub(" ", clean(text))):
         words.append(canonical(match.group()))
         if len(words) >= limit:
             break

@@ -108,3 +108,31 @@ def _with_tone(word: str, tone: str) -> str:
         return canonical(word)
     place = at.end()
     return canonical(unicodedata.normalize("NFC", word[:place] + tone + word[place:]))
+
+
+ONSETS_ALIKE = (
+    ("ch", "tr"),
+    ("s", "x"),
+    ("gi", "d"),
+    ("d", "r"),
+    ("gi", "r"),
+    ("l", "n"),
+    ("v", "d"),
+)
+CODAS_ALIKE = (("n", "ng"), ("c", "t"), ("nh", "n"), ("ch", "t"))
+FOLDED = re.compile(r"(ngh|ng|nh|kh|gh|gi|ch|th|tr|ph|qu|[bcdghklmnpqrstvx])?([aeiouy]+)([a-z]*)")
+
+
+def sounding_like(folded: str) -> set[str]:
+    """Return folded syllables that are said alike in some region: ch and tr, s and x, n and ng."""
+    parts = FOLDED.fullmatch(folded)
+    if parts is None:
+        return set()
+    onset, nucleus, coda = parts.group(1) or "", parts.group(2), parts.group(3)
+    onsets = {onset, *_others(onset, ONSETS_ALIKE)}
+    codas = {coda, *_others(coda, CODAS_ALIKE)}
+    return {first + nucleus + last for first in onsets for last in codas} - {folded}
+
+
+def _others(part: str, alike: tuple[tuple[str, str], ...]) -> set[str]:
+    return {right if left == part else left for left, right in alike if part in (left, right)}
