@@ -1,5 +1,7 @@
 """Forms as data: see README.md."""
 
+from forms.definition.answers import Problem, check, submitted
+from forms.definition.drawing import PageForm, merge, page_form, page_schema
 from forms.definition.loading import DefinitionError, load
 from forms.definition.model import (
     CASE,
@@ -36,6 +38,7 @@ from forms.definition.pages import (
     walk,
 )
 from forms.definition.prefill import prefilled
+from forms.definition.wording import Row, Section, in_words, say
 
 __all__ = [
     "CASE",
@@ -50,23 +53,34 @@ __all__ = [
     "Kind",
     "Option",
     "Page",
+    "PageForm",
     "PaperKind",
     "PaperRequest",
+    "Problem",
     "Repeat",
+    "Row",
+    "Section",
     "Text",
     "Words",
     "all_pages",
     "asked_on",
+    "check",
     "chosen_case",
     "group_pages",
+    "in_words",
     "item_pages",
     "items",
     "language",
     "load",
+    "merge",
     "page",
+    "page_form",
+    "page_schema",
     "papers_for",
     "prefilled",
+    "say",
     "shown",
+    "submitted",
     "to_json",
     "visible_pages",
     "walk",

@@ -124,9 +124,9 @@ class Renderer:
         self._say = request.localizer.translate
 
     def __call__(self, name: str, /, **values: Any) -> Markup:
-        """Return the template ``widgets/<name>.jinja2`` as markup."""
+        """Return the template ``widgets/<name>.jinja2``, or ``package:path``, as markup."""
         env = self._request.registry["ui.environment"]
-        template = env.get_template(f"widgets/{name}.jinja2")
+        template = env.get_template(name if ":" in name else f"widgets/{name}.jinja2")
         words = {
             "parts": self.parts,
             "conditional": conditional,
