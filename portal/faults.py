@@ -28,6 +28,10 @@ POINTS: dict[str, str] = {
     "search.built": "a new index is written, not yet verified or named",
     "search.renamed": "a new index has its name, the pointer still names the old one",
     "search.changed": "the index has the changed documents, its number is not yet written",
+    "dossiers.prepared": "the dossier's rows are written, it has no number yet",
+    "dossiers.numbered": "the dossier has its number, events and notices are not yet written",
+    "dossiers.filed": "the dossier is complete, the transaction not yet committed",
+    "dossiers.acted": "a step of an officer or applicant is written, not yet committed",
     "notices.sent": "the carrier accepted a notice, nothing is recorded yet",
 }
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.content import TimeUnit
 from catalogue.models import Procedure, Revision
-from forms.dossiers.clock.kinds import ClockKind
+from forms.dossiers.clock.kinds import ClockKind, Supplement
 from forms.dossiers.states import DossierState
 from portal.db import Base, JsonDocument, Moment, choice, personal
 from portal.offices.models import Agency
@@ -224,3 +224,13 @@ class NumberPattern(Base):
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     pattern: Mapped[str] = mapped_column(String(80))
     legal: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ClockPolicy(Base):
+    """What a supplement does to the time limit of one procedure; without a row, it restarts."""
+
+    __tablename__ = "dossier_clock_policy"
+
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"), primary_key=True)
+    supplement: Mapped[Supplement] = mapped_column(choice(Supplement, "supplement"))
+    legal: Mapped[str] = mapped_column(String(300))

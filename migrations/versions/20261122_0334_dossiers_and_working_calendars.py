@@ -21,6 +21,13 @@ def upgrade() -> None:
     sa.Column('document', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.PrimaryKeyConstraint('sha256', name=op.f('pk_dossier_form'))
     )
+    op.create_table('dossier_clock_policy',
+    sa.Column('procedure_id', sa.Integer(), nullable=False),
+    sa.Column('supplement', sa.Enum('restart', 'pause', name='supplement', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('legal', sa.String(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['procedure_id'], ['procedure.id'], name=op.f('fk_dossier_clock_policy_procedure_id_procedure')),
+    sa.PrimaryKeyConstraint('procedure_id', name=op.f('pk_dossier_clock_policy'))
+    )
     op.create_table('dossier_number_counter',
     sa.Column('series', sa.String(length=60), nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
@@ -262,5 +269,6 @@ def downgrade() -> None:
     op.drop_table('office_calendar')
     op.drop_table('dossier_number_pattern')
     op.drop_table('dossier_number_counter')
+    op.drop_table('dossier_clock_policy')
     op.drop_table('dossier_form')
     # ### end Alembic commands ###
