@@ -1,6 +1,7 @@
 """Demo accounts of the sample province. Production refuses to start, or to sign in, with them."""
 
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ DEMO_PASSWORD = "motcua-demo"  # noqa: S105 (known to everyone, refused in produ
 SINCE = date(2025, 7, 1)
 
 
+@cache
 def people() -> list[dict[str, Any]]:
     """Return the demo people as the sample file has them."""
     return yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))

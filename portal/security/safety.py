@@ -21,8 +21,17 @@ Check = Callable[[Any], Iterable[str]]
 
 SHORTEST_SECRET = 32
 FEWEST_SIGNS = 10  # different ones in a secret; random hexadecimal of 32 digits has about 14
-EXAMPLES = ("example", "change", "secret", "default", "development", "motcua", "password")
-EXAMPLES += ("for-test", "test-only")
+EXAMPLES = (
+    "change",
+    "default",
+    "development",
+    "example",
+    "for-test",
+    "motcua",
+    "password",
+    "secret",
+    "test-only",
+)
 DEBUG_SETTINGS = (
     "debug_all",
     "debug_authorization",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import service
 from portal.accounts.models import Account, AccountSession
+from portal.accounts.sessions import Limits
 from portal.audit.models import AuditEntry
 from portal.security.cookies import token_hash
 from portal.security.throttle import SIGN_IN_ACCOUNT
@@ -239,3 +240,19 @@ def test_odd_text_is_a_mistake_and_never_a_failure(browser: webtest.TestApp, tex
     raw = {key: value.encode("utf-8", "surrogatepass") for key, value in fields.items()}
     answer = browser.post("/dang-nhap", raw, expect_errors=True)
     assert answer.status_int in {400, 422}
+
+
+def test_the_sample_province_says_who_is_in_it(browser: webtest.TestApp) -> None:
+    shown = browser.get("/dang-nhap").html.select_one("details")
+    assert [code.text for code in shown.select("li code")] == list(EVERYONE)
+
+
+def test_a_real_portal_says_nothing_of_the_sort(fresh: Callable[..., Any]) -> None:
+    app = fresh()
+    limits = app.registry["accounts.limits"]
+    app.registry["accounts.limits"] = Limits(limits.idle, limits.absolute, demo=False)
+    browser = webtest.TestApp(app, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
+    page = browser.get("/dang-nhap")
+    assert page.html.select_one("details") is None
+    assert PASSWORD not in page.text
+    assert try_password(browser, "congdan", PASSWORD).status_int == 422

@@ -8,13 +8,14 @@ from pyramid.security import forget, remember
 from pyramid.view import forbidden_view_config, view_config
 
 from portal import clock, errors
-from portal.accounts import signing_in
+from portal.accounts import seed, signing_in
 from portal.accounts.addresses import came_from, landing, safe_next
+from portal.accounts.messages import ROLES
 from portal.accounts.models import Account, SignInState
 from portal.accounts.names import agent_label, plain_username
 from portal.accounts.schemas import SignIn
 from portal.i18n import _
-from portal.security import Permission, cookies, throttle
+from portal.security import Permission, Role, cookies, throttle
 from portal.ui.forms import Button
 
 WRONG = _("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi nhập lại.")
@@ -31,6 +32,16 @@ def _form(request: Any) -> Any:
     )
 
 
+def _page(request: Any, form: Any) -> dict[str, Any]:
+    """Return what the page shows; where the sample province is at play, also who is in it."""
+    at_play = request.registry["accounts.limits"].demo
+    demo = [
+        (person["username"], [ROLES[Role(role)] for role in person["roles"]])
+        for person in (seed.people() if at_play else ())
+    ]
+    return {"form": form, "demo": demo, "demo_password": seed.DEMO_PASSWORD}
+
+
 @view_config(
     route_name="sign_in", renderer=TEMPLATE, permission=Permission.VIEW, request_method="GET"
 )
@@ -39,7 +50,7 @@ def show(request: Any) -> Any:
     if request.identity is not None:
         wanted = safe_next(request.GET.get("tiep"))
         return HTTPSeeOther(wanted or landing(request, request.identity.roles))
-    return {"form": _form(request)}
+    return _page(request, _form(request))
 
 
 @view_config(
@@ -53,12 +64,12 @@ def submit(request: Any) -> Any:
     form = _form(request)
     values = form.read()
     if values is None:
-        return {"form": form}
+        return _page(request, form)
     checked = _check(request, values["username"], password=values["password"])
     if not checked.right:
         signing_in.note_failure(request.db, checked, now=clock.now())
         form.refuse(WRONG)
-        return {"form": form}
+        return _page(request, form)
     return _sign_in(request, checked)
 
 

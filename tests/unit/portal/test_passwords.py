@@ -4,11 +4,13 @@ import unicodedata
 
 import pytest
 from argon2 import extract_parameters
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.accounts import passwords
 from portal.accounts.passwords import Weakness, weakness
+
+busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 KNOWN = ("an.nguyen", "Nguyễn Văn An", "an.nguyen@example.vn")
 
@@ -61,6 +63,7 @@ def test_length_is_judged_in_composed_characters() -> None:
     assert passwords.STAFF_MINIMUM == 15
 
 
+@busy
 @given(st.text(max_size=160))
 def test_any_text_is_judged_without_an_error(text: str) -> None:
     found = weakness(text, minimum=12, known=KNOWN)

@@ -1,13 +1,16 @@
 """The limit on guessing: never more than the rule allows in any window, and never for ever."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.security.throttle import RULES, judge
 
+busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 WINDOW = 1000
 
 
+@busy
 @given(
     gaps=st.lists(st.integers(0, 700), min_size=1, max_size=80),
     limit=st.integers(1, 12),
@@ -24,6 +27,7 @@ def test_no_window_holds_more_than_the_limit(gaps: list[int], limit: int) -> Non
         assert sum(1 for at in allowed if start <= at < start + WINDOW) <= limit
 
 
+@busy
 @given(
     gaps=st.lists(st.integers(0, 300), min_size=1, max_size=60),
     limit=st.integers(1, 8),

@@ -3,11 +3,13 @@
 from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.security import cookies, keys
 from portal.security.csrf import masked, unmasked
+
+busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def request(key: str = "one key of many letters") -> Any:
@@ -15,6 +17,7 @@ def request(key: str = "one key of many letters") -> Any:
     return SimpleNamespace(registry=registry)
 
 
+@busy
 @given(st.integers(0, 1000))
 def test_a_mask_hides_the_token_and_gives_it_back(_: int) -> None:
     token = cookies.new_token()
@@ -24,6 +27,7 @@ def test_a_mask_hides_the_token_and_gives_it_back(_: int) -> None:
     assert unmasked(first) == unmasked(second) == token
 
 
+@busy
 @given(st.text(max_size=200))
 def test_odd_tokens_are_nothing_and_no_error(text: str) -> None:
     assert isinstance(unmasked(text), str)
@@ -47,6 +51,7 @@ def test_sealed_values_come_back_and_forged_ones_do_not() -> None:
     assert cookies.unsigned(request(), "flash", "x" + value, max_age=60) is None
 
 
+@busy
 @given(st.text(max_size=100))
 def test_made_up_values_are_nothing_and_no_error(text: str) -> None:
     assert cookies.unsigned(request(), "flash", text, max_age=60) is None
