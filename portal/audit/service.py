@@ -188,8 +188,3 @@ def page(db: Session, wanted: Filter, *, number: int, size: int) -> list[AuditEn
     """Return page ``number`` (from 1) of the entries that fit, newest first."""
     query = _filtered(select(AuditEntry), wanted).order_by(AuditEntry.seq.desc())
     return list(db.scalars(query.limit(size).offset((number - 1) * size)))
-
-
-def actions(db: Session) -> list[str]:
-    """Return the actions that occur, by name."""
-    return list(db.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))

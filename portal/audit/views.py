@@ -51,7 +51,7 @@ def audit(request: Any) -> dict[str, Any]:
         "entries": entries,
         "names": request.registry["audit.names"](db, codes),
         "words": words,
-        "actions": service.actions(db),
+        "actions": sorted({*words, wanted.action} - {""}),
         "wanted": wanted,
         "total": total,
         "page": number,

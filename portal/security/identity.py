@@ -108,6 +108,12 @@ def signed_in(request: Any) -> SignedIn | None:
     return found
 
 
+def session_seconds(request: Any) -> int | None:
+    """Return how long the session lives when nothing more is asked; ``None`` without one."""
+    found = request.signed_in
+    return None if found is None else max(0, int((found.ends_at - clock.now()).total_seconds()))
+
+
 def _set_source(config: Configurator, source: SessionSource) -> None:
     config.action(
         "session source", config.registry.__setitem__, ("security.session_source", source)
@@ -115,6 +121,7 @@ def _set_source(config: Configurator, source: SessionSource) -> None:
 
 
 def includeme(config: Configurator) -> None:
-    """Add ``request.signed_in`` and the directive that says where sessions are kept."""
+    """Add ``request.signed_in``, ``session_seconds``, and where sessions are kept."""
     config.add_directive("set_session_source", _set_source)
     config.add_request_method(signed_in, name="signed_in", reify=True)
+    config.add_request_method(session_seconds, name="session_seconds", property=True)

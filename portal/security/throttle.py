@@ -13,6 +13,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
 from typing import Any
 
@@ -59,6 +60,18 @@ RULES: Mapping[str, Rule] = {
         FEEDBACK,
     )
 }
+
+
+def address_key(address: str | None) -> str:
+    """Return what counts as one address: of IPv6 the network (/64), which one household has."""
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return address or ""
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    mapped = parsed.ipv4_mapped
+    return str(mapped or ip_network((parsed, 64), strict=False).network_address)
 
 
 def judge(hits: Sequence[int], at: int, *, limit: int, window: int) -> tuple[list[int], int]:

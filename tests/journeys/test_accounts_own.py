@@ -240,3 +240,24 @@ def test_demo_accounts_have_no_sessions_in_production(db: Session) -> None:
     assert sessions.SessionStore(limits).load(db, hashed, now=now) is not None
     strict = Limits(timedelta(hours=1), timedelta(hours=12), demo=False)
     assert sessions.SessionStore(strict).load(db, hashed, now=now) is None
+
+
+def test_one_is_told_how_long_the_session_lives_and_may_stay(
+    browser: webtest.TestApp, db: Session
+) -> None:
+    login(browser, "congdan")
+    notice = browser.get("/tai-khoan").html.find(attrs={"data-module": "mc-session"})
+    assert 3590 <= int(notice["data-seconds"]) <= 3600
+    session = session_of(db, browser)
+    session.seen_at -= timedelta(minutes=59)
+    db.flush()
+    answer = browser.get(notice["data-keep"])
+    assert 3590 <= answer.json["seconds"] <= 3600
+    db.refresh(session)
+    assert session.seen_at > clock.now() - timedelta(minutes=1)
+    session.expires_at = clock.now() + timedelta(seconds=90)
+    db.flush()
+    assert 80 <= browser.get(notice["data-keep"]).json["seconds"] <= 90
+    browser.reset()
+    assert browser.get(notice["data-keep"]).status_int == 303
+    assert browser.get("/dang-nhap").html.find(attrs={"data-module": "mc-session"}) is None

@@ -50,6 +50,17 @@ def show(request: Any) -> dict[str, Any]:
     }
 
 
+@view_config(
+    route_name="account.stay",
+    renderer="json",
+    permission=Permission.OWN_ACCOUNT,
+    request_method="GET",
+)
+def stay(request: Any) -> dict[str, Any]:
+    """Say how long the session lives now: being asked at all has lengthened it."""
+    return {"seconds": request.session_seconds}
+
+
 @view_config(route_name="account.end", permission=Permission.OWN_ACCOUNT, request_method="POST")
 def end(request: Any) -> Response:
     """End one session; someone else's is not found."""

@@ -76,7 +76,7 @@ def submit(request: Any) -> Any:
 def _check(request: Any, username: str, *, password: str) -> signing_in.Checked:
     """Count the try, check the password, and take the try back when it was right."""
     account_key = plain_username(username)
-    address_key = request.remote_addr or ""
+    address_key = throttle.address_key(request.remote_addr)
     throttle.hit(
         request,
         (throttle.SIGN_IN_ACCOUNT, account_key),

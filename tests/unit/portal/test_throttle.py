@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.security.throttle import RULES, judge
+from portal.security.throttle import RULES, address_key, judge
 
 busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -66,3 +66,11 @@ def test_rules_are_those_of_the_policy() -> None:
     assert told["password_reset"] == (5, 3600)
     assert told["feedback"] == (10, 600)
     assert told["sign_in_address"][0] >= 100  # a counter of the commune shares one address
+
+
+def test_an_address_is_a_household_not_a_number_it_can_change_at_will() -> None:
+    assert address_key("203.0.113.9") == address_key("::ffff:203.0.113.9") == "203.0.113.9"
+    assert address_key("2001:db8:1:2::1") == address_key("2001:db8:1:2:ffff::9")
+    assert address_key("2001:db8:1:2::1") != address_key("2001:db8:1:3::1")
+    assert address_key(None) == address_key("") == ""
+    assert address_key("unix:") == "unix:"
