@@ -17,7 +17,7 @@ from search.query import Query
 from search.ranking import Weights, rank
 from search.text import fold
 
-CANDIDATES = 400
+CANDIDATES = 300
 MOST_WORDS = 80  # weighted words that one query asks the engine for
 RARE = 6  # names that may have a word before the bodies are not asked for it
 ABOUT_SHARE, BODY_SHARE = 0.35, 0.12

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from search.corpus import BREAK, Corpus
+from search.corpus import BREAK, Corpus, Ints
 from search.documents import PARTS
 from search.query import Alternative, Query, Term
 from search.text import fold
@@ -29,8 +29,8 @@ class Compiled:
     order: dict[str, int]
     loose: Floats  # by term: worth of a match in other marks
     rare: Floats  # by term
-    exact: NDArray[np.int16]  # word number -> term + 1
-    group: NDArray[np.int16]  # folded number -> group + 1
+    exact: Ints  # word number -> term + 1
+    group: Ints  # word number -> group + 1
     group_of: Indexes  # term -> group + 1
     pair_order: dict[tuple[int, int], int]
 
@@ -39,8 +39,8 @@ def compile_query(query: Query, corpus: Corpus) -> Compiled:
     """Return ``query`` with its terms and pairs numbered against ``corpus``."""
     terms = _terms(query)
     order = {word: index for index, word in enumerate(terms)}
-    exact = np.zeros(len(corpus.numbers) + 1, np.int16)
-    group = np.zeros(len(corpus.fold_numbers) + 1, np.int16)
+    exact = np.zeros(len(corpus.numbers) + 1, np.int32)
+    by_fold = np.zeros(len(corpus.fold_numbers) + 1, np.int32)
     group_of = np.zeros(len(order), np.int64)
     rare = np.zeros(len(order), np.float32)
     groups: dict[str, int] = {}
@@ -51,9 +51,10 @@ def compile_query(query: Query, corpus: Corpus) -> Compiled:
         if number:
             exact[number] = index + 1
         if fold_number:
-            group[fold_number] = group_of[index]
+            by_fold[fold_number] = group_of[index]
         rare[index] = corpus.rarity[number] if number else corpus.rarity_of_fold[fold_number]
     loose = np.array([term.loose for term in terms.values()], np.float32)
+    group = by_fold[corpus.folds]
     return Compiled(order, loose, rare, exact, group, group_of, _pair_order(query, order))
 
 
@@ -114,9 +115,9 @@ class Matches:
 
     terms: Floats  # (candidates, terms): the best part, 0 to 1
     pairs: Floats  # (candidates, pairs)
-    name_rows: Indexes  # candidate of each word of a title or short title
+    name_rows: Ints  # candidate of each word of a title or short title
     name_parts: NDArray[np.uint8]
-    name_terms: Indexes  # term + 1 that the word matched, 0 for none
+    name_terms: Ints  # term + 1 that the word matched, 0 for none
     name_rare: Floats  # rarity of the word
 
 
@@ -124,11 +125,12 @@ def match(compiled: Compiled, corpus: Corpus, candidates: Indexes, part_weights:
     """Return what of the query stands in the ``candidates`` (document numbers)."""
     flat, rows = _words_of(corpus, candidates)
     words, parts = corpus.sequence[flat], corpus.parts[flat]
-    exact = compiled.exact[words].astype(np.int64)
-    groups = compiled.group[corpus.folds[words]].astype(np.int64)
-    seen = _Seen(len(candidates), rows, part_weights[parts], exact, groups)
+    exact, groups = compiled.exact[words], compiled.group[words]
+    heavy = np.argsort(part_weights, kind="stable")
+    places = np.argsort(heavy, kind="stable").astype(np.uint8)[parts]
+    seen = _Seen(len(candidates), rows, places, part_weights[heavy], exact, groups)
     name = ((parts == TITLE) | (parts == SHORT)) & (words != BREAK)
-    loosely = _loose_term(compiled, exact, groups)[name]
+    loosely = _loose_term(compiled, exact[name], groups[name])
     return Matches(
         terms=_terms_matrix(compiled, seen),
         pairs=_pairs_matrix(compiled, seen),
@@ -141,44 +143,58 @@ def match(compiled: Compiled, corpus: Corpus, candidates: Indexes, part_weights:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The words of the candidates, in order: candidate, weight of the part, term, folded group."""
+    """The words of the candidates, in order: candidate, part by weight, term, folded group."""
 
     size: int
-    rows: Indexes
-    weights: Floats
-    exact: Indexes
-    groups: Indexes
+    rows: Ints
+    places: NDArray[np.uint8]  # of the word's part among the parts from light to heavy
+    weights: Floats  # of the parts from light to heavy
+    exact: Ints
+    groups: Ints
 
-    def best(self, numbers: Indexes, rows: Indexes, weights: Floats, count: int) -> Floats:
-        """Return the greatest weight of each number (1 to ``count``) in each candidate."""
+    def best(self, numbers: Ints, at: Indexes, count: int) -> Floats:
+        """Return the greatest weight of each number (1 to ``count``) in each candidate.
+
+        ``numbers`` are those of the words ``at``. Heavier parts are written later and so win.
+        """
+        places = self.places[at]
+        order = np.argsort(places, kind="stable")
         found = np.zeros(self.size * (count + 1), np.float32)
-        hit = numbers > 0
-        np.maximum.at(found, rows[hit] * (count + 1) + numbers[hit], weights[hit])
+        keys = self.rows[at[order]] * (count + 1) + numbers[order]
+        found[keys] = self.weights[places[order]]
         return found.reshape(self.size, count + 1)[:, 1:]
 
-    def pairs(self, numbers: Indexes, edges: tuple[Indexes, Indexes], terms: int) -> Floats:
+    def words(self, numbers: Ints, count: int) -> Floats:
+        """Return the greatest weight of each number in each candidate."""
+        at = np.flatnonzero(numbers)
+        return self.best(numbers[at], at, count)
+
+    def pairs(self, numbers: Ints, edges: tuple[Indexes, Indexes], terms: int) -> Floats:
         """Return the greatest weight of each pair of neighbouring ``numbers`` in each candidate."""
-        table = np.zeros((terms + 1, terms + 1), np.int64)
+        table = np.zeros((terms + 1, terms + 1), np.int32)
         count = len(edges[0])
         table[edges] = np.arange(1, count + 1)
-        return self.best(table[numbers[:-1], numbers[1:]], self.rows[:-1], self.weights[:-1], count)
+        at = np.flatnonzero((numbers[:-1] > 0) & (numbers[1:] > 0))
+        found = table[numbers[at], numbers[at + 1]]
+        at = at[found > 0]
+        return self.best(found[found > 0], at, count)
 
 
-def _words_of(corpus: Corpus, candidates: Indexes) -> tuple[Indexes, Indexes]:
+def _words_of(corpus: Corpus, candidates: Indexes) -> tuple[Indexes, Ints]:
     """Return the places of the candidates' words in the sequence, and the candidate of each."""
     begins = corpus.starts[candidates]
     lengths = corpus.starts[candidates + 1] - begins
-    rows = np.repeat(np.arange(len(candidates)), lengths)
+    rows = np.repeat(np.arange(len(candidates), dtype=np.int32), lengths)
     before = np.cumsum(lengths) - lengths
     flat = np.arange(int(lengths.sum())) + np.repeat(begins - before, lengths)
     return flat, rows
 
 
-def _loose_term(compiled: Compiled, exact: Indexes, groups: Indexes) -> Indexes:
+def _loose_term(compiled: Compiled, exact: Ints, groups: Ints) -> Ints:
     """Return the term + 1 of each word: the exact one, else one of its folded group that
     may match loosely.
     """
-    of_group = np.zeros(int(compiled.group_of.max(initial=0)) + 1, np.int64)
+    of_group = np.zeros(int(compiled.group_of.max(initial=0)) + 1, np.int32)
     for index in np.argsort(compiled.loose, kind="stable"):
         if compiled.loose[index] >= LOOSE_ENOUGH:
             of_group[compiled.group_of[index]] = index + 1
@@ -187,11 +203,11 @@ def _loose_term(compiled: Compiled, exact: Indexes, groups: Indexes) -> Indexes:
 
 def _terms_matrix(compiled: Compiled, seen: _Seen) -> Floats:
     count = len(compiled.loose)
-    strict = seen.best(seen.exact, seen.rows, seen.weights, count)
+    strict = seen.words(seen.exact, count)
     if not count:
         return strict
     groups = int(compiled.group_of.max())
-    by_group = seen.best(seen.groups, seen.rows, seen.weights, groups)
+    by_group = seen.words(seen.groups, groups)
     return np.maximum(strict, by_group[:, compiled.group_of - 1] * compiled.loose)
 
 

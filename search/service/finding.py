@@ -80,6 +80,10 @@ class Finder:
         )
         return Found(query, len(rows), hits, ranked.counts)
 
+    def forget(self) -> None:
+        """Forget every answer, so that measuring measures the search."""
+        self._remembered = _Remembered()
+
     def understand(self, state: State, text: str, *, exact: bool = False) -> Query:
         """Return what ``text`` means under the state."""
         return self._remembered.get(
