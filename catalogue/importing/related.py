@@ -22,6 +22,9 @@ _EMPTY = "thu tuc cua cho va cac doi voi tai trong theo ve do la co khong duoc d
 EMPTY = frozenset(_EMPTY.split())
 
 
+_Totals = Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class _Traits:
     code: str
@@ -45,22 +48,23 @@ def related(contents: Mapping[str, Content]) -> dict[str, tuple[str, ...]]:
 def _within(group: Sequence[_Traits]) -> dict[str, tuple[str, ...]]:
     frequency = Counter(word for one in group for word in one.words)
     weight = {word: math.log(1 + len(group) / count) for word, count in frequency.items()}
+    totals = {one.code: math.fsum(weight[word] for word in one.words) for one in group}
     scores: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for place, one in enumerate(group):
         for other in group[place + 1 :]:
-            score = _score(one, other, weight)
+            score = _score(one, other, weight, totals)
             if score >= LEAST_SCORE:
                 scores[one.code].append((-score, other.code))
                 scores[other.code].append((-score, one.code))
     return {code: tuple(near for _, near in sorted(rows)[:MOST]) for code, rows in scores.items()}
 
 
-def _score(one: _Traits, other: _Traits, weight: Mapping[str, float]) -> float:
+def _score(one: _Traits, other: _Traits, weight: Mapping[str, float], totals: _Totals) -> float:
     # fsum is exact in any order; sets come in another order in every process.
     shared = math.fsum(weight[word] for word in one.words & other.words)
     score = 0.0
     if shared:
-        score = TITLE * shared / math.fsum(weight[word] for word in one.words | other.words)
+        score = TITLE * shared / (totals[one.code] + totals[other.code] - shared)
     return (
         score
         + RESULTS * _overlap(one.results, other.results)
@@ -78,7 +82,7 @@ def _traits(code: str, content: Content) -> _Traits:
         code=code,
         words=frozenset(_words(content.title)),
         results=frozenset(result.code or fold(result.name) for result in content.results),
-        papers=frozenset(fold(paper.name)[:60] for case in content.cases for paper in case.papers),
+        papers=frozenset(fold(paper.name[:60]) for case in content.cases for paper in case.papers),
     )
 
 

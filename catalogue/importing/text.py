@@ -6,6 +6,7 @@ like Latin ones, the Icelandic Ð that stands for Đ, and nothing invisible.
 """
 
 import re
+import unicodedata
 
 from portal.text import clean
 
@@ -18,16 +19,18 @@ _LETTERS += [chr(code) for code in range(0x1EA0, 0x1EFA)]
 CAPITALS = "".join(letter for letter in _LETTERS if letter.isupper())
 SMALL = "".join(letter for letter in _LETTERS if letter.islower())
 
-_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_ODD_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(f"[{_ODD_SPACES}][ {_ODD_SPACES}]*| [ {_ODD_SPACES}]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _LINE_ENDS = re.compile(" ?\n ?")
 _GAPS = re.compile("\n{3,}")
 _CYRILLIC = str.maketrans("АВЕЅЗІЈКМНОРСТУХаеіјорсухѕ", "ABESZIJKMHOPCTYXaeijopcyxs")
 _CYRILLIC_RUN = re.compile("[\u0400-\u04ff]+")
-_ETH = str.maketrans("ÐƉð", "ĐĐđ")
+_ETH = (("Ð", "Đ"), ("Ɖ", "Đ"), ("ð", "đ"))
 _MOJIBAKE = re.compile("á[»º][\u0080-\u00bf\u2018-\u203a]|Ã[\u00a0-\u00bf]|Ä‘|Æ°|Æ¡")
 # Letters no Vietnamese word has: fonts of old (TCVN3, VNI) show them as Vietnamese ones.
 _FOREIGN = "µ¶·¸¹¨©ª«¬®¼½¾»ñöüäåæçëîïøûßÑÖÜÄÅÆÇËÎÏØÛþÞ×÷"
+_FOREIGN_SIGN = re.compile(f"[{_FOREIGN}]")
 _TCVN3_SIGNS = frozenset("µ¶·¸¹¨©ª«¬®¼½¾»ñÑßþÞ")
 _FOREIGN_WORD = re.compile(rf"[a-zA-ZđĐ]+[{_FOREIGN}]\S*|[{_FOREIGN}][a-z]\S*")
 _BULLETS = re.compile(rf"^(?:[-+*–—●{BULLET}]+\s*)+")
@@ -38,12 +41,15 @@ def tidy(text: str) -> str:
 
     Tidying twice changes nothing.
     """
-    text = clean(text.translate(_ETH))
-    text = _PRIVATE.sub(f" {BULLET} ", text)
-    text = _CYRILLIC_RUN.sub(_look_alike, text)
+    if not text:
+        return ""
+    for sign, letter in _ETH:
+        text = text.replace(sign, letter)
+    text = _PRIVATE.sub(f" {BULLET} ", clean(text))
+    if _CYRILLIC_RUN.search(text):
+        text = unicodedata.normalize("NFC", _CYRILLIC_RUN.sub(_look_alike, text))
     text = _SPACES.sub(" ", text)
-    text = _GAPS.sub("\n\n", _LINE_ENDS.sub("\n", text))
-    return clean(text)
+    return _GAPS.sub("\n\n", _LINE_ENDS.sub("\n", text)).strip()
 
 
 def line(text: str) -> str:
@@ -70,6 +76,8 @@ def seems_legacy(text: str) -> str:
     """
     if _MOJIBAKE.search(text):
         return "utf-8-as-1252"
+    if not _FOREIGN_SIGN.search(text):
+        return ""
     odd = _FOREIGN_WORD.findall(text)
     if len(odd) < 2 or len(odd) * 5 < len(text.split()):
         return ""
