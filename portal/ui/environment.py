@@ -14,20 +14,21 @@ from jinja2 import (
     PrefixLoader,
     Template,
     Undefined,
-    pass_context,
 )
-from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 from pyramid.config import Configurator
+from pyramid.threadlocal import get_current_request
 from pyramid_jinja2 import PARENT_RELATIVE_DELIM
+from translationstring import TranslationString
 
 from portal.ui import words
-from portal.ui.frame import current, languages, link_to, menu, notices
+from portal.ui.frame import languages, link_to, menu, notices, session_seconds
 from portal.ui.icons import icon, icon_or
 
 TEMPLATES = Path(__file__).parent / "templates"
 DOMAIN = "motcua"
+NOTHING = Markup()
 
 
 class Missing(Undefined):
@@ -120,57 +121,60 @@ def _is_ours(name: str) -> bool:
     return name.startswith("govuk_frontend_jinja/") or (TEMPLATES / name).is_file()
 
 
-@pass_context
-def translate(context: Context, message: str, **values: Any) -> str:
+# What templates call on every line asks the thread for the request, not jinja2 for its context:
+# a page calls these a few hundred times, and contexts inside loops are built anew for each call.
+def translate(message: str, **values: Any) -> str:
     """Return a message of ours in the language of the page: ``_("Trang ${number}", number=3)``."""
-    return fill(current(context).localizer.translate(message, domain=DOMAIN), values)
+    localizer = get_current_request().localizer
+    known = localizer.__dict__.setdefault("motcua_said", {})
+    text = known.get(message)
+    if text is None:
+        text = known[message] = localizer.translate(message, domain=DOMAIN)
+    return fill(text, values) if values else text
 
 
-@pass_context
-def plural(context: Context, one: str, many: str, count: int, **values: Any) -> str:
+def plural(one: str, many: str, count: int, **values: Any) -> str:
     """Return ``one`` or ``many`` as the language of the page counts; ``${count}`` is filled in."""
-    text = current(context).localizer.pluralize(one, many, count, domain=DOMAIN)
-    return fill(text, {"count": words.number(count, current(context).locale_name), **values})
+    request = get_current_request()
+    text = request.localizer.pluralize(one, many, count, domain=DOMAIN)
+    return fill(text, {"count": words.number(count, request.locale_name), **values})
 
 
-@pass_context
-def say(context: Context, label: Any) -> str:
+def say(label: Any) -> str:
     """Return a label that may be a translation string of any domain, in the page's language."""
     if label is None:
         return ""
-    return label if hasattr(label, "__html__") else current(context).localizer.translate(label)
+    if not isinstance(label, TranslationString):
+        return label
+    return get_current_request().localizer.translate(label)
 
 
-@pass_context
-def static(context: Context, name: str) -> str:
+def static(name: str) -> str:
     """Return the address of a file of ``portal/ui/static``, the same in every language."""
-    request = current(context)
+    request = get_current_request()
     return request.environ.get("motcua.root", "") + request.registry["ui.assets"].path(name)
 
 
-@pass_context
-def address(context: Context, route: str, **values: Any) -> str:
+def address(route: str, **values: Any) -> str:
     """Return the path of a route, or nothing when no included feature has it."""
     try:
-        return current(context).route_path(route, **values)
+        return get_current_request().route_path(route, **values)
     except KeyError:
         return ""
 
 
-@pass_context
-def lang_attr(context: Context, language: str = "vi") -> Markup:
+def lang_attr(language: str = "vi") -> Markup:
     """Return `` lang="vi"`` where a text is in another language than its page, else nothing."""
-    if current(context).locale_name == language:
-        return Markup()
+    if get_current_request().locale_name == language:
+        return NOTHING
     return Markup(' lang="{}"').format(language)
 
 
 def spoken(function: Callable[..., str]) -> Callable[..., str]:
     """Return ``function(value, lang)`` as a filter that knows the language of the page."""
 
-    @pass_context
-    def word(context: Context, value: Any, **options: Any) -> str:
-        return function(value, current(context).locale_name, **options)
+    def word(value: Any, **options: Any) -> str:
+        return function(value, get_current_request().locale_name, **options)
 
     return word
 
@@ -198,6 +202,7 @@ def prepare(environment: Environment) -> Environment:
             "icon_or": icon_or,
             "menu": menu,
             "notices": notices,
+            "session_seconds": session_seconds,
             "languages": languages,
             "link_to": link_to,
         }

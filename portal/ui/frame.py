@@ -8,6 +8,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from pyramid.threadlocal import get_current_request
 
+from portal.clock import now
 from portal.slots import ordered
 
 
@@ -54,6 +55,13 @@ def menu(context: Context, name: str = "main") -> list[Entry]:
 def notices(context: Context) -> list[tuple[str, Any]]:
     """Return what the last action has to say: pairs of kind (done, warning, info) and words."""
     return list(getattr(current(context), "notices", ()))
+
+
+@pass_context
+def session_seconds(context: Context) -> int:
+    """Return in how many seconds the session ends unless something is asked; 0 without one."""
+    signed_in = getattr(current(context), "signed_in", None)
+    return max(0, int((signed_in.ends_at - now()).total_seconds())) if signed_in else 0
 
 
 @pass_context

@@ -6,6 +6,7 @@ import pytest
 from waitress.server import create_server
 
 from tests.browser.chromium import CHROMIUM, chromium
+from tests.conftest import PASSWORD
 
 pytestmark = [
     pytest.mark.browser,
@@ -130,6 +131,26 @@ def test_a_choice_reveals_its_field_and_only_its(visit):
 def test_without_scripts_every_field_stands_there(visit):
     page = visit("/phong-cach", java_script_enabled=False)
     assert page.locator("#trong-person").is_visible()
+
+
+def test_a_session_warns_two_minutes_before_its_end_and_can_be_kept(visit):
+    page = visit("/dang-nhap")
+    page.fill("#username", "congdan")
+    page.fill("#password", PASSWORD)
+    page.locator("#form button[type=submit]").first.click()
+    page.wait_for_selector("[data-module=mc-session]", state="attached")
+    page.clock.install()
+    page.reload()
+    seconds = int(page.get_attribute("[data-module=mc-session]", "data-seconds"))
+    page.clock.fast_forward((seconds - 200) * 1000)
+    assert page.locator(".mc-session__box").count() == 0
+    page.clock.fast_forward(100_000)
+    assert page.locator(".mc-session__box button").is_visible()
+    with page.expect_response(lambda answer: "/tai-khoan/o-lai" in answer.url):
+        page.locator(".mc-session__box button").click()
+    page.wait_for_selector(".mc-session__box", state="detached")
+    page.clock.fast_forward((seconds + 60) * 1000)
+    assert page.locator(".mc-session__box a").get_attribute("href") == "/dang-nhap"
 
 
 @pytest.mark.parametrize(

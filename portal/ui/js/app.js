@@ -1,6 +1,6 @@
 // What a script adds to pages that work without it: focus on the error summary, characters left,
 // no double sending, fields that a choice reveals, showing a password, the menu of a phone,
-// suggestions under the search box.
+// suggestions under the search box, a warning before a session ends.
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
@@ -8,6 +8,7 @@ import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-inp
 import { startMenu } from "./menu.js";
 import { startOpened } from "./opened.js";
 import { startReveal } from "./reveal.js";
+import { startSession } from "./session.js";
 import { startSuggest } from "./suggest.js";
 
 const components = [Button, CharacterCount, ErrorSummary, PasswordInput];
@@ -23,6 +24,7 @@ for (const Component of components) {
   }
 }
 
+startSession(document.querySelector('[data-module="mc-session"]'));
 startMenu(document.querySelector('[data-module="mc-menu"]'));
 document.querySelectorAll("form[data-suggest]").forEach(startSuggest);
 document.querySelectorAll('[data-module="mc-find"]').forEach(startOpened);
