@@ -1,6 +1,8 @@
 """Forms as data: see README.md."""
 
 from forms.definition.answers import Problem, check, submitted
+from forms.definition.applicant import Applicant, applicant
+from forms.definition.derive import derive
 from forms.definition.drawing import PageForm, merge, page_form, page_schema
 from forms.definition.loading import DefinitionError, load
 from forms.definition.model import (
@@ -43,6 +45,7 @@ from forms.definition.wording import Row, Section, in_words, say
 __all__ = [
     "CASE",
     "CASE_PAGE",
+    "Applicant",
     "Asked",
     "Case",
     "Condition",
@@ -63,9 +66,11 @@ __all__ = [
     "Text",
     "Words",
     "all_pages",
+    "applicant",
     "asked_on",
     "check",
     "chosen_case",
+    "derive",
     "group_pages",
     "in_words",
     "item_pages",

@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from forms.definition.model import Field
+
 HOUSE: dict[str, Any] = json.loads((Path(__file__).parent / "blocks.json").read_text("utf-8"))
 _OVERRIDES = frozenset({"block", "id", "required", "show", "require"})
 
@@ -32,6 +36,12 @@ def expand(document: Mapping[str, Any]) -> dict[str, Any]:
         _page(page, library, f"pages[{number}]") for number, page in enumerate(document["pages"])
     ]
     return result
+
+
+def fields(block: str, prefix: str) -> tuple[Field, ...]:
+    """Return the fields of a block of the house, for forms that are made in Python."""
+    entry = {"block": block, "id": prefix}
+    return tuple(msgspec.convert(one, Field) for one in _block(entry, HOUSE, "fields"))
 
 
 def _page(page: Any, library: Mapping[str, Any], path: str) -> Any:

@@ -7,7 +7,7 @@ any other; an answer is a dictionary by part.
 
 from msgspec import structs
 
-from forms.definition.model import Field, Kind, Option, Text, Words
+from forms.definition.model import Field, Kind, Option, Words
 
 SEXES = (
     Option(value="male", label=Words(vi="Nam", en="Male")),
@@ -124,16 +124,17 @@ def parts_of(field: Field) -> tuple[Field, ...]:
         part = known.get(name.removesuffix("?"))
         if part is not None:
             found.append(structs.replace(part, required=not name.endswith("?")))
+    if any(part.id == "passport" for part in found):  # who has one may live abroad
+        found = [_abroad(part) if part.kind is Kind.ADDRESS else part for part in found]
     if field.kind is Kind.ADDRESS and found and found[0].id != "province":
         found.insert(0, known["province"])  # a commune is found within its province
     return tuple(found)
 
 
+def _abroad(part: Field) -> Field:
+    return structs.replace(part, parts=(*(part.parts or USUAL[Kind.ADDRESS]), ABROAD))
+
+
 def may_be_abroad(field: Field) -> bool:
     """Tell whether an address may lie in another country."""
     return ABROAD in field.parts
-
-
-def label_of(field: Field, part: str) -> Text:
-    """Return the label of a part."""
-    return PARTS[field.kind][part].label
