@@ -14,9 +14,7 @@ help:
 
 ## make serve         set everything up and run the portal on http://127.0.0.1:6543
 serve: $(VENV)/ready messages
-	@$(BIN)/motcua -c $(CONFIG) migrate
-	@$(BIN)/motcua -c $(CONFIG) seed
-	@exec $(BIN)/motcua -c $(CONFIG) serve
+	@exec $(BIN)/motcua -c $(CONFIG) serve --prepare --end-with-parent
 
 ## make test          every test (browser and PostgreSQL tests where they can run)
 test: $(VENV)/ready-test messages

@@ -9,8 +9,10 @@ import time
 from typing import Any
 
 import click
+from pyramid.exceptions import ConfigurationError
 
 from portal import logs, server
+from portal.accounts.seed import DEMO_PASSWORD, people
 from portal.app import assemble
 from portal.cli import database
 from portal.cli.loading import config_file, configurator_of, registry_of, server_settings
@@ -66,12 +68,20 @@ def _worker_command(path: str) -> list[str]:
 def _greet(registry: Any, listening: str) -> None:
     """Say where the portal is, and in development how to sign in."""
     click.echo(f"\n  {registry.settings['site.name']}: {listening}\n")
-    sign_ins = registry.get("accounts.demo")
-    if registry.settings["run.mode"] == "development" and sign_ins:
-        names, password = sign_ins
-        click.echo(f"  Demo sign-ins, password {password}:")
-        click.echo(f"  {', '.join(names)}\n")
+    if registry.settings["run.mode"] == "development":
+        click.echo(f"  Demo sign-ins, password {DEMO_PASSWORD}:")
+        for person in people():
+            click.echo(f"    {person['username']:<14} {', '.join(person['roles'])}")
+        click.echo("")
     sys.stdout.flush()
+
+
+def _assembled(config: Any) -> Any:
+    """Return the WSGI application; say in one line why it would not be safe to start."""
+    try:
+        return assemble(config)
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command()
@@ -89,7 +99,7 @@ def serve(ctx: click.Context, prepare: bool, no_worker: bool, end_with_parent: b
         database.sow(registry)
     if migrations.pending(registry["db.engine"]):
         raise click.ClickException("migrations are pending: run motcua migrate")
-    web = server.make_server(assemble(config), **server_settings(path))
+    web = server.make_server(_assembled(config), **server_settings(path))
     logs.install(registry.settings)
     if end_with_parent:
         watch_parent(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM))
