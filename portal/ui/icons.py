@@ -22,7 +22,6 @@ def _drawing(name: str) -> str:
 
 
 @cache
-@cache
 def icon(name: str, classes: str = "") -> Markup:
     """Return an icon as inline SVG that assistive technology skips: words stand beside it."""
     css = f"mc-icon {classes}".strip()

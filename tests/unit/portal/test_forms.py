@@ -225,6 +225,29 @@ def test_whatever_is_posted_is_answered_and_can_be_shown_again(registry, fields)
     assert soup(form).find("form")
 
 
+class Span(Schema):
+    """A group with a rule of its own."""
+
+    span = colander.SchemaNode(
+        colander.Mapping(),
+        colander.SchemaNode(colander.Date(), name="start", title=_("Từ ngày")),
+        title=_("Thời gian"),
+        validator=lambda node, value: node.raise_invalid(_("Ngày đầu phải trước ngày cuối")),
+    )
+
+
+def test_a_mistake_of_a_group_is_shown_in_it_and_linked(post):
+    day = (("day", "1"), ("month", "1"), ("year", "2024"))
+    start = (("__start__", "start:mapping"), *day, ("__end__", "start:mapping"))
+    form = make_form(post(("__start__", "span:mapping"), *start, ("__end__", "x")), Span())
+    assert form.read() is None
+    assert form.problems == [("span", "Ngày đầu phải trước ngày cuối")]
+    page = soup(form)
+    assert page.find(id="span").name == "fieldset"
+    assert "Ngày đầu phải trước ngày cuối" in page.find(id="span-error").text
+    assert "span-error" in page.find(id="span")["aria-describedby"]
+
+
 def test_every_control_has_a_label_and_no_id_twice(post):
     page = soup(make_form(post(), Everything(), buttons=(Button("a", "b"),)))
     ids = [element["id"] for element in page.find_all(id=True)]
