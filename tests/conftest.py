@@ -35,6 +35,7 @@ PASSWORD = "motcua-demo"
 SETTINGS = {
     "run.mode": "development",
     "cache.pages": "false",
+    "search.keeper": "false",
     "secrets.session": "for-tests-only-for-tests-only-for-tests-only-0123456789",
     "site.base_url": "http://localhost",
     "notify.email": "file",
