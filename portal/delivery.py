@@ -16,12 +16,10 @@ from io import BytesIO
 from typing import Any
 
 from pyramid.config import Configurator
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.db import changes
 from portal.i18n import addresses
 
-ASK_EVERY = 0.5  # seconds between looks at the change number
 KEEP = 60.0  # seconds a page is kept at most: "today" and opening hours move on
 MOST_PAGES = 6_000
 MOST_BYTES = 96 * 1024 * 1024
@@ -57,15 +55,15 @@ class Delivery:
         self.keep_pages = registry.settings["cache.pages"]
         self.pages: dict[tuple[str, str], Page] = {}
         self.bytes = 0
+        self.watch: changes.Watch = registry["db.watch"]
         self.version = -1
-        self.asked = 0.0
         registry["delivery"] = self
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """Serve from memory what may be, else ask the router."""
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
-            self.asked = 0.0  # whatever this changes must be seen by the next page
+            self.watch.look_again()  # whatever this changes must be seen by the next page
             environ["motcua.switch"] = addresses(environ)
             self._limit(environ)
             return self.app(environ, start_response)
@@ -75,11 +73,11 @@ class Delivery:
         if not (self.keep_pages and anonymous) or (environ.get("QUERY_STRING") and not asset):
             return self._through(environ, start_response, key=None)
         key = (environ["motcua.lang"], path)
-        now = self.clock()
-        if now - self.asked > ASK_EVERY:
-            self._follow(now)
+        version = self.watch.number()
+        if version != self.version:  # something public changed: forget every page
+            self.version, self.pages, self.bytes = version, {}, 0
         page = self.pages.get(key)
-        if page is None or page.expires < now:
+        if page is None or page.expires < self.clock():
             return self._through(environ, start_response, key=key)
         return self._serve(page, environ, start_response)
 
@@ -90,19 +88,6 @@ class Delivery:
             environ["wsgi.input"] = BytesIO()
             environ["CONTENT_LENGTH"] = "0"
             environ["motcua.too_large"] = True
-
-    def _follow(self, now: float) -> None:
-        """Forget every page when something public changed."""
-        self.asked = now
-        try:
-            with self.registry["db.reading"]() as db:
-                version = changes.current(db)
-        except SQLAlchemyError:
-            return  # the database is away: what we have is the best there is
-        if version != self.version:
-            self.version = version
-            self.pages = {}
-            self.bytes = 0
 
     def _serve(self, page: Page, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if _unchanged(page, environ):

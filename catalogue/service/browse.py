@@ -86,12 +86,14 @@ def popular(db: Session, *, limit: int = 8) -> Sequence[Listing]:
     return db.scalars(query.order_by(Listing.popular.desc(), Listing.code).limit(limit)).all()
 
 
-def by_codes(db: Session, codes: Iterable[str]) -> list[Listing]:
-    """Return the live procedures among ``codes``, in that order."""
+def names(db: Session, codes: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return code, short title and English title of the live ones among ``codes``, in order."""
     wanted = list(dict.fromkeys(codes))
     if not wanted:
         return []
-    found = {row.code: row for row in db.scalars(select(Listing).where(Listing.code.in_(wanted)))}
+    columns = select(Listing.code, Listing.short_title, Listing.title_en)
+    rows = db.execute(columns.where(Listing.code.in_(wanted)))
+    found = {code: (code, short_title, title_en) for code, short_title, title_en in rows}
     return [found[code] for code in wanted if code in found]
 
 

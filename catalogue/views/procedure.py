@@ -81,14 +81,26 @@ def procedure(context: ProcedurePage, request: Any) -> Any:
         markup = panel.render(request, live)
         if markup:
             panels[panel.place].append(markup)
-    related = browse.by_codes(request.reading, live.content.related)
     province = request.registry.settings["site.province"]
     return {
         **shown(request, live),
         "panels": panels,
-        "related": [words.card(request, listing) for listing in related],
+        "related": related(request, live.content),
         "json_ld": api.json_ld(live, base=site(request), province=province),
     }
+
+
+def related(request: Any, content: Content) -> list[dict[str, str]]:
+    """Return the related procedures that are live: path, short title and its language."""
+    english = request.locale_name == "en"
+    return [
+        {
+            "path": request.route_path("catalogue.procedure", code=code),
+            "short_title": title_en if english and title_en else short_title,
+            "lang": "en" if english and title_en else "vi",
+        }
+        for code, short_title, title_en in browse.names(request.reading, content.related)
+    ]
 
 
 def gone(context: ProcedurePage, request: Any) -> Any:

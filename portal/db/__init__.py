@@ -14,6 +14,7 @@ import zope.sqlalchemy
 from pyramid.config import Configurator
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal.db import changes
 from portal.db.base import Base, JsonDocument, Moment, choice, personal, random_code
 from portal.db.engine import default_url, make_engine, reading
 
@@ -79,5 +80,6 @@ def includeme(config: Configurator) -> None:
     config.registry["db.engine"] = engine
     config.registry["db.factory"] = sessionmaker(bind=engine)
     config.registry["db.reading"] = sessionmaker(bind=reading(engine))
+    config.registry["db.watch"] = changes.Watch(config.registry["db.reading"])
     config.add_request_method(_db, name="db", reify=True)
     config.add_request_method(_reading, name="reading", reify=True)

@@ -4,10 +4,13 @@ Numbers are taken from one locked counter row, so they become visible in their o
 has seen number 7 will never be shown a late number 6. (A sequence would not promise that.)
 """
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 
 from sqlalchemy import Index, String, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db.base import Base, Moment
@@ -61,6 +64,40 @@ def record(db: Session, kind: str, *, keys: Iterable[str], now: datetime) -> Non
 def current(db: Session) -> int:
     """Return the last change number that is visible to ``db``."""
     return db.scalar(select(ChangeCounter.value).where(ChangeCounter.id == 1)) or 0
+
+
+class Watch:
+    """What the last change number was, asked at most every ``every`` seconds (one per process).
+
+    Whatever is kept in memory (pages, menus) is kept by this number. ``look_again`` makes the next
+    question a real one.
+    """
+
+    def __init__(
+        self,
+        sessions: Callable[[], AbstractContextManager[Session]],
+        *,
+        every: float = 0.5,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._sessions = sessions
+        self._every = every
+        self._clock = clock
+        self._asked = float("-inf")
+        self._number = -1
+
+    def number(self) -> int:
+        """Return the last change number; the one known before when the database is away."""
+        now = self._clock()
+        if now - self._asked > self._every:
+            self._asked = now
+            with suppress(SQLAlchemyError), self._sessions() as db:
+                self._number = current(db)
+        return self._number
+
+    def look_again(self) -> None:
+        """Ask the database at the next question."""
+        self._asked = float("-inf")
 
 
 def since(db: Session, number: int, *, kinds: Sequence[str], limit: int = 1000) -> list[Change]:

@@ -18,10 +18,15 @@ def _addresses(db: Session):  # type: ignore[no-untyped-def]  # a generator of (
 
 
 def _footer(request: Any) -> list[tuple[str, str]]:
-    """Return title and path of the pages that the footer links to."""
-    pages = service.in_menu(request.reading, PageMenu.FOOTER, today=clock.today(clock.now()))
-    texts = [PageText(page, request.locale_name) for page in pages]
-    return [(text.title, request.route_path("pages.page", slug=text.slug)) for text in texts]
+    """Return title and path of the pages that the footer links to, kept until something changes."""
+    registry = request.registry
+    key = (registry["db.watch"].number(), request.locale_name, clock.today(clock.now()))
+    kept = registry.setdefault("pages.footer", {})
+    if key not in kept:
+        kept.clear()
+        pages = service.in_menu(request.reading, PageMenu.FOOTER, today=key[2])
+        kept[key] = [PageText(page, request.locale_name) for page in pages]
+    return [(text.title, request.route_path("pages.page", slug=text.slug)) for text in kept[key]]
 
 
 def includeme(config: Configurator) -> None:

@@ -83,7 +83,7 @@ def test_a_publication_is_seen_at_once_by_the_next_look(kept) -> None:
             now=NOW,
         )
         revisions.publish(db, revision, now=NOW)
-    layer(kept).asked = 0.0  # half a second later
+    layer(kept).watch.look_again()  # half a second later
     assert "Tên mới hẳn" in kept.get(BIRTH).text
 
 

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
 from pyramid import testing
+from pyramid.threadlocal import manager
 
 from portal.ui.environment import fill
 from portal.ui.icons import icon, icon_or
@@ -24,7 +25,11 @@ def env():
 def draw(env, source, **values):
     request = testing.DummyRequest(environ={})
     request.locale_name = values.pop("lang", "vi")
-    return env.from_string(source).render(request=request, **values)
+    manager.push({"request": request, "registry": request.registry})
+    try:
+        return env.from_string(source).render(request=request, **values)
+    finally:
+        manager.pop()
 
 
 @pytest.mark.parametrize(
