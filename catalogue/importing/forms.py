@@ -27,6 +27,8 @@ _TOUCHES = tuple(
         rf"(?<=[{CAPITALS}])(?=[{CAPITALS}][{SMALL}])|(?<=[{SMALL}])(?=\d)",
     )
 )
+# Words of a paper's name; where they follow, the file has not begun yet.
+_SENTENCE = re.compile(r"ban hành|kèm theo|quy định tại|của Chính phủ|của Bộ|nếu có")
 _LONGEST_FILE = 140
 
 
@@ -56,8 +58,11 @@ def _cut(text: str) -> int | None:
     for balanced in (True, False):
         for touch in _TOUCHES:
             for found in touch.finditer(text, lowest):
-                if _is_beginning(text, found.start(), balanced=balanced):
-                    return found.start()
+                place = found.start()
+                if _is_beginning(text, place, balanced=balanced) and not _SENTENCE.search(
+                    text, place
+                ):
+                    return place
     return None
 
 

@@ -20,18 +20,20 @@ _UPPER = "A-ZĐ"
 # Signs of issuing bodies, longest first; without the list "TT-BTCTHÔNG TƯ" could not be cut.
 _BODIES = (
     "UBTVQH\\d{1,2}|BLĐTBXH|BNNPTNT|VKSNDTC|BVHTTDL|BVHTT|BGTVT|BNNMT|BGDĐT|BKHCN|BKHĐT|BTTTT|BTNMT|BDTTG"
-    "|TANDTC|QH\\d{1,2}|NHNN|TCHQ|UBCK|BHXH|KTNN|VPCP|VPQH|TTCP|TTg|HĐTP|HĐND|UBND|UBDT|BNN|BTC|BTP|BCA|BQP"
+    "|TANDTC|QH\\d{1,2}|NHNN|TCHQ|UBCK|BHXH|KTNN|VPCP|VPQH|TTCP|TTg|HĐTP|HĐND|UBND|UBDT|BNN&PTNT|BNN|BTC|BTP|BCA|BQP"
     "|BXD|BYT|BCT|BNV|BNG|BTM|BCN|BTS|CTN|TLĐ|CP"
 )
 _BODY = rf"(?:{_BODIES}|[{_UPPER}]{{2,10}}\d*(?![a-zà-ỹđ]))"
 # "năm 202072/2020/QH14": the year of a title touches the number.
 _DIGITS = (
-    r"(?:(?<=QH\d\d)\d{1,3}|(?<=(?<!\d)20\d\d)\d{1,4}|(?<=(?<!\d)19\d\d)\d{1,4}|(?<!\d)\d{1,4})"
+    r"(?:(?<!\d)\d{1,3}\.\d{1,3}|(?<=QH\d\d)\d{1,3}"
+    r"|(?<=(?<!\d)20\d\d)\d{1,4}|(?<=(?<!\d)19\d\d)\d{1,4}|(?<!\d)\d{1,4})"
 )
 _DASH = r"\s?[-_–]\s?"
 _KINDS = "TTLT|VBHN|NQLT|NĐ|ND|TT|QĐ|QD|NQ|PL|CT|HD|KL|CV|HĐ|TB|QC|SL|L"
 _NUMBER = re.compile(
-    rf"(?P<plain>{_DIGITS}[a-z]?(?:\.\d{{1,3}})?/(?:\d{{4}}/)?(?:(?:{_KINDS}){_DASH}{_BODY}(?:{_DASH}{_BODY})*"
+    rf"(?P<plain>{_DIGITS}[a-z]?/(?:\d{{4}}/)?(?:(?:{_KINDS}){_DASH}{_BODY}(?:{_DASH}{_BODY})*"
+    rf"|(?:NĐ|ND){_DASH}C(?=[{_UPPER}][a-zà-ỹ]|$)"
     rf"|(?:{_KINDS})/(?:{_BODIES})|(?:UBTVQH|QH)\s?\d{{1,2}}|[{_UPPER}]{{2,6}}(?![a-zà-ỹ])))"
 )
 _YEAR_ONLY = re.compile(r"(?<=[^\s\d/])\d{1,4}/(?:19|20)\d{2}$")
@@ -42,7 +44,10 @@ _TYPES = (
 # What may stand between title and number as the beginning of the number's cell.
 _CELL_START = re.compile(rf"(?:(?:{_TYPES})\s*)?(?:(?:số|Số|SỐ)\s*[:.]?\s*)?$", re.IGNORECASE)
 # A title that a number touches: the number has a cell of its own even where a blank follows it.
-_TOUCHING = re.compile(rf"(?<!số)(?<!định)(?<!tư)(?<!luật)(?<=[{SMALL}.])$", re.IGNORECASE)
+_TOUCHING = re.compile(
+    rf"(?<!số)(?<!định)(?<!tư)(?<!luật)(?<=[{SMALL}.;])$"
+    rf"|(?<=[{SMALL}.;])(?:{_TYPES})\s*(?:số\s*[:.]?\s*)?$"
+)
 _DATE = re.compile(r"ngày (\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(\d{4})")
 
 
@@ -107,12 +112,20 @@ def _ends_row(body: str, found: re.Match[str]) -> bool:
     end, before = found.end(), body[found.start() - 1 : found.start()]
     if (second := _NUMBER.match(body, end)) is not None:
         return second["plain"] != found["plain"] and not before.isspace()
-    following = body[end : end + 1]
+    following, touches = body[end : end + 1], _touches(body, found.start())
     if body.startswith("ngày", end):
         return False  # "Thông tư số 53/2025/TT-BCAngày 01/7/2025 ...": a blank is missing
-    if following == " " and _TOUCHING.search(body, 0, found.start()):
-        return body[end : end + 2].strip().isupper()
-    return not following or following.isalnum() or following in '\n-+*(“"'
+    if following == " " and touches:
+        begins = body[end + 1 : end + 2]
+        return begins.isupper() or begins.isdigit()
+    if following and following in '-+*(“"':
+        return touches  # "Nghị định 166/2016/NĐ-CP-Quy định ..." is one title
+    return not following or following.isalnum() or following == "\n"
+
+
+def _touches(body: str, start: int) -> bool:
+    """Return whether the cell of the number at ``start`` touches a title before it."""
+    return bool(_TOUCHING.search(body[max(0, start - 60) : start]))
 
 
 def _basis(before: str, number: str, raw: str) -> LegalBasis:
@@ -127,7 +140,7 @@ def _basis(before: str, number: str, raw: str) -> LegalBasis:
 def _spelled(number: str) -> str:
     """Return the number with the signs it should have: NĐ and QĐ, no blank before the term."""
     number = re.sub(r"\s*[-_–]\s*", "-", number)
-    number = re.sub(r"(?<=/)ND-", "NĐ-", number)
+    number = re.sub(r"(?<=/)N[DĐ]-C$", "NĐ-CP", re.sub(r"(?<=/)ND-", "NĐ-", number))
     number = re.sub(r"(?<=/)QD-", "QĐ-", number)
     number = re.sub(r"/(TT|QĐ|NĐ|NQ)/", r"/\1-", number)
     return re.sub(r"\s", "", number)
