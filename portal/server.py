@@ -4,6 +4,7 @@ Any waitress option can be given in ``[server:main]``; :data:`OPTIONS` are the o
 its own defaults, which let two hundred slow connections stop a whole site.
 """
 
+import logging
 import os
 import signal
 import threading
@@ -18,6 +19,8 @@ from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
 
 from portal import logs
+
+log = logging.getLogger("motcua.server")
 
 OPTIONS: Mapping[str, Any] = {
     "listen": "127.0.0.1:6543",
@@ -159,6 +162,7 @@ def _end_on_sigterm() -> None:
 
 def run(server: Any) -> None:
     """Serve until SIGTERM or Ctrl+C."""
+    log.info("serving", extra={"address": address(server)})
     _end_on_sigterm()
     server.run()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy.orm import Session
 
@@ -71,21 +71,15 @@ class OneSession(Sessions):
         return nullcontext(self.db)
 
 
-class JobContext:
-    """What a job may use: ``registry``, ``db``, ``now`` and ``row`` (its claim).
+class Context:
+    """What every job may use: ``registry``, ``now`` and ``db``, a session for this job.
 
-    ``db`` opens at first touch and is committed after the job. Call outside *before* touching it:
-    on SQLite every writer of the portal waits from its first statement on. A job that returns is
-    done; one that raises is tried again later. The methods say anything finer.
+    ``db`` opens at first touch and is committed after the job, or rolled back when it raises.
     """
 
-    def __init__(self, registry: Any, *, row: Claim, now: datetime, sessions: Sessions) -> None:
+    def __init__(self, registry: Any, *, now: datetime, sessions: Sessions) -> None:
         self.registry = registry
-        self.row = row
         self.now = now
-        self.outcome = Outcome.DONE
-        self.reason = ""
-        self.unsure = False
         self._sessions = sessions
         self._stack = ExitStack()
         self._db: Session | None = None
@@ -98,8 +92,31 @@ class JobContext:
         return self._db
 
     def reading(self) -> AbstractContextManager[Session]:
-        """Return a session for looking something up before the work outside."""
+        """Return a session that takes no lock, for looking something up."""
         return self._sessions.read()
+
+    def __enter__(self) -> Self:
+        self._stack.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._stack.__exit__(*error)
+
+
+class JobContext(Context):
+    """What a job of the outbox may use; ``row`` is its claim.
+
+    Call outside *before* touching ``db``: on SQLite every writer of the portal waits from its first
+    statement on. A job that returns is done; one that raises is tried again later. The methods say
+    anything finer.
+    """
+
+    def __init__(self, registry: Any, *, row: Claim, now: datetime, sessions: Sessions) -> None:
+        super().__init__(registry, now=now, sessions=sessions)
+        self.row = row
+        self.outcome = Outcome.DONE
+        self.reason = ""
+        self.unsure = False
 
     def try_later(self, reason: str) -> None:
         """Commit what was written, and run the job again after a while."""
@@ -126,13 +143,6 @@ class JobContext:
         with self._sessions.write() as db:
             if not service.renew(db, self.row, until=now + length):
                 raise LeaseLostError(self.row.key)
-
-    def __enter__(self) -> "JobContext":
-        self._stack.__enter__()
-        return self
-
-    def __exit__(self, *error: Any) -> bool | None:
-        return self._stack.__exit__(*error)
 
 
 def describe(error: BaseException) -> str:

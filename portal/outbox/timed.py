@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.faults import fault
-from portal.outbox.jobs import Clock, LeaseLostError, Sessions, describe
+from portal.outbox.jobs import Clock, Context, LeaseLostError, Sessions, describe
 from portal.outbox.models import TimedRun
 from portal.outbox.service import rows_hit
 from portal.slots import TimedJob
@@ -30,19 +31,21 @@ class TimedClaim:
     holder: str
 
 
-class TimedContext:
-    """What a timed job may use: ``registry``, ``now``, ``row`` and sessions of its own.
+class TimedContext(Context):
+    """What a timed job may use; ``row`` is its claim.
 
-    Unlike an outbox job it decides its own transactions: ``with context.writing() as db``, kept
-    short, as often as it needs. ``renew`` keeps the lease in a long run.
+    Either ``db``, committed after the job, for short work; or ``with context.writing() as db`` as
+    often as long work needs, with ``renew`` in between to keep the lease. Never both: on SQLite
+    the second would wait for the first.
     """
 
     def __init__(self, registry: Any, *, row: TimedClaim, now: datetime, sessions: Sessions):
-        self.registry = registry
+        super().__init__(registry, now=now, sessions=sessions)
         self.row = row
-        self.now = now
-        self.writing = sessions.write
-        self.reading = sessions.read
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """Return a session that commits when its block ends well."""
+        return self._sessions.write()
 
     def renew(self, *, now: datetime) -> None:
         """Lengthen the lease; raise ``LeaseLostError`` when another worker has it."""
@@ -110,8 +113,11 @@ def run_timed(registry: Any, held: TimedClaim, *, sessions: Sessions, clock: Clo
     job = registry["slots"].timed_jobs[held.key]
     now = clock()
     try:
-        job.run(TimedContext(registry, row=held, now=now, sessions=sessions))
-        fault("timed.ran")
+        with TimedContext(registry, row=held, now=now, sessions=sessions) as context:
+            job.run(context)
+            fault("timed.ran")
+            if not _settle(context.db, held, last_done=max(clock(), now), last_error=None):
+                raise LeaseLostError(held.key)
     except LeaseLostError:
         log.warning("lease lost", extra={"job": held.key})
         return False
@@ -120,6 +126,4 @@ def run_timed(registry: Any, held: TimedClaim, *, sessions: Sessions, clock: Clo
         with sessions.write() as db:
             _settle(db, held, last_error=describe(error))
         return False
-    with sessions.write() as db:
-        _settle(db, held, last_done=max(clock(), now), last_error=None)
     return True

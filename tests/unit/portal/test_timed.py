@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from portal.outbox import beats, timed
+from portal.outbox import beats, put, timed
 from portal.outbox.jobs import LeaseLostError, Sessions
-from portal.outbox.models import TimedRun
+from portal.outbox.models import OutboxRow, TimedRun
 from portal.outbox.timed import TimedContext
 from portal.slots import TimedJob
 from tests.conftest import DATABASES
@@ -65,6 +66,20 @@ def test_it_runs_at_once_then_every_hour(registry: Any) -> None:
     assert due(registry, NOW + HOUR) == ["test.hourly"]
     assert go(registry, NOW + HOUR)
     assert ran == [NOW, NOW + HOUR]
+
+
+def test_what_it_wrote_is_committed_with_its_end_or_not_at_all(registry: Any) -> None:
+    def writes(context: TimedContext) -> None:
+        put(context.db, "x", key=f"at {context.now:%H:%M}", payload={}, now=context.now)
+        if failing:
+            raise failing[0]
+
+    registry["slots"].timed_jobs[JOB.key] = TimedJob(JOB.key, writes, HOUR)
+    assert go(registry, NOW)
+    failing.append(RuntimeError())
+    assert not go(registry, NOW + HOUR)
+    with registry["db.reading"]() as db:
+        assert db.scalars(select(OutboxRow.business_key)).all() == ["at 03:00"]
 
 
 def test_one_of_many_workers_runs_it(registry: Any) -> None:
