@@ -14,6 +14,9 @@ from typing import Any
 from pyramid.config import Configurator
 from sqlalchemy import text
 
+import portal.files.models
+import portal.notifications.models
+import portal.outbox.models  # noqa: F401  (their tables must be known before they are made)
 from portal.db import Base, make_engine
 from portal.db.base import random_code
 from tests.conftest import postgres_admin, postgres_url
