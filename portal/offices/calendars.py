@@ -26,6 +26,7 @@ from portal.offices.models import (
 )
 
 PROVINCE = "province"
+LOADED = "offices.calendars"
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 
@@ -35,6 +36,14 @@ class Calendars:
 
     db: Session
     _loaded: dict[str, WorkingCalendar] = field(default_factory=dict)
+
+    @classmethod
+    def of_session(cls, db: Session) -> "Calendars":
+        """Return the calendars that ``db`` has already loaded; a change in it forgets them."""
+        found = db.info.get(LOADED)
+        if found is None:
+            found = db.info[LOADED] = cls(db)
+        return found
 
     def province(self) -> WorkingCalendar:
         """Return the calendar of the province."""
@@ -83,6 +92,7 @@ def _week(row: WorkingWeek) -> Week:
 
 def locked(db: Session, agency: Agency | None) -> OfficeCalendar:
     """Return the calendar's row for a change, made if new, locked until the transaction ends."""
+    db.info.pop(LOADED, None)
     scope = agency.slug if agency is not None else PROVINCE
     query = select(OfficeCalendar).where(OfficeCalendar.scope == scope).with_for_update()
     row = db.scalars(query.execution_options(populate_existing=True)).one_or_none()

@@ -19,6 +19,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "catalogue.level": {"slug": "xa"},
     "catalogue.life_event": {"slug": "sinh-con"},
     "search.word": {"id": "1"},
+    "dossiers.show": {"code": "20260000165"},
     "pages.page": {"slug": "gioi-thieu"},
     "pages.news_item": {"slug": "tra-ket-qua-sang-thu-bay"},
 }

@@ -50,14 +50,14 @@ def rule_of(
 def appointment(db: Session, agency: Agency, *, rule: Rule, at: datetime) -> ClockState:
     """Return what the clock would say of a dossier filed with ``agency`` at ``at``."""
     start = Event(ClockKind.START, at, at)
-    return clock([start], Calendars(db).of(agency), rule, at)
+    return clock([start], Calendars.of_session(db).of(agency), rule, at)
 
 
 def state_of(
     db: Session, dossier: Dossier, *, now: datetime, calendars: Calendars | None = None
 ) -> ClockState:
     """Return the clock of ``dossier`` at ``now``."""
-    calendar = (calendars or Calendars(db)).of(dossier.competent_agency)
+    calendar = (calendars or Calendars.of_session(db)).of(dossier.competent_agency)
     return clock(dossier.clock_events, calendar, Rule.read(dossier.rule), now)
 
 

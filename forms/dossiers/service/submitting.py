@@ -16,17 +16,15 @@ from catalogue.models import Revision
 from forms.dossiers import messages, numbering
 from forms.dossiers.clock import ClockKind
 from forms.dossiers.codes import new_tracking
-from forms.dossiers.filing import Person, SentPaper
+from forms.dossiers.filing import Application, Person, SentPaper
 from forms.dossiers.models import (
     ClockEvent,
     Dossier,
     DossierPaper,
-    FilingChannel,
     FormDocument,
     Party,
     PartyRole,
 )
-from forms.dossiers.receiving import Receiving
 from forms.dossiers.service import clocks, events
 from forms.dossiers.service.locking import lock
 from forms.dossiers.service.moments import check_moment
@@ -44,90 +42,80 @@ def filed(db: Session, key: str) -> Dossier | None:
     return db.scalars(select(Dossier).where(Dossier.submission_key == key)).one_or_none()
 
 
-def submit(db: Session, *, now: datetime, by: str, key: str, **dossier: Any) -> Dossier:
+def submit(
+    db: Session,
+    application: Application,
+    *,
+    now: datetime,
+    by: str,
+    key: str,
+    happened_at: datetime | None = None,
+    tell: bool = True,
+) -> Dossier:
     """File a dossier and return it; a second call with ``key`` returns the first one.
 
-    ``by`` is the code of the account that acts, or ``applicant`` for somebody without one; the
-    rest is what :func:`prepare` takes. Number, events, clock, notices and audit entry are written
-    in the caller's transaction; commit soon, the counter of the agency's day is locked.
+    ``by`` is the code of the account that acts, or ``anonymous`` for somebody without one. Number,
+    events, clock, notices and audit entry are written in the caller's transaction; commit soon, the
+    counter of the agency's day is locked. The rest is as for :func:`file`.
     """
-    prepared = prepare(db, now=now, key=key, **dossier)
-    return file(db, prepared, now=now, by=by)
+    prepared = prepare(db, application, now=now, key=key)
+    return file(db, prepared, now=now, by=by, happened_at=happened_at, tell=tell)
 
 
-def prepare(
-    db: Session,
-    *,
-    revision_id: int,
-    definition: Mapping[str, Any] | None,
-    answers: Mapping[str, Any],
-    papers: Sequence[SentPaper],
-    owner: Person,
-    receiving: Receiving,
-    channel: FilingChannel,
-    now: datetime,
-    key: str,
-    filer: Person | None = None,
-    account_id: int | None = None,
-    case: int | None = None,
-    case_id: str = "",
-    origins: Mapping[str, str] | None = None,
-    language: str = "vi",
-    parent_id: int | None = None,
-) -> Dossier:
-    """Write everything of a dossier but its number, as a draft; one for each ``key``.
-
-    ``owner`` is whose matter it is, ``filer`` who hands it in if that is somebody else;
-    ``definition`` is the form it was filled in with (kept once for each content), ``origins`` says
-    of prefilled answers where they came from. ``case`` is the index of ``Content.cases``.
-    """
+def prepare(db: Session, application: Application, *, now: datetime, key: str) -> Dossier:
+    """Write everything of a dossier but its number, as a draft; one for each ``key``."""
     known = filed(db, key)
     if known is not None:
         return known
-    revision = db.get_one(Revision, revision_id)
-    content = from_json(revision.content)
-    rule = clocks.rule_of(
-        db,
-        revision.procedure_id,
-        content=content,
-        channel=ChannelKind(channel.value),
-        case=case,
-    )
-    made = {
-        "submission_key": key,
-        "procedure_id": revision.procedure_id,
-        "revision_id": revision.id,
-        "procedure_code": revision.procedure.code,
-        "title": content.short_title or content.title,
-        "form_sha256": _keep_form(db, definition) if definition is not None else None,
-        "case_id": case_id,
-        "answers": dict(answers),
-        "origins": dict(origins or {}),
-        "state": DossierState.DRAFT,
-        "channel": channel,
-        "receipt_agency_id": receiving.receipt.id,
-        "competent_agency_id": receiving.competent.id,
-        "return_agency_id": receiving.returning.id,
-        "account_id": account_id,
-        "parent_id": parent_id,
-        "language": language,
-        "rule": rule.document(),
-        "created_at": now,
-        "changed_at": now,
-    }
-    dossier, new = _insert(db, made)
+    dossier, new = _insert(db, _row(db, application, now=now, key=key), application.tracking)
     if new:
-        _add_parties(dossier, owner=owner, filer=filer)
-        add_papers(dossier, papers, now=now)
+        _add_parties(dossier, owner=application.owner, filer=application.filer)
+        add_papers(dossier, application.papers, now=now)
         db.flush()
         fault("dossiers.prepared")
     return dossier
 
 
-def _insert(db: Session, values: Mapping[str, Any]) -> tuple[Dossier, bool]:
+def _row(db: Session, application: Application, *, now: datetime, key: str) -> dict[str, Any]:
+    """Return the columns of the new dossier, with the rule of its clock."""
+    revision = db.get_one(Revision, application.revision_id)
+    content = from_json(revision.content)
+    rule = clocks.rule_of(
+        db,
+        revision.procedure_id,
+        content=content,
+        channel=ChannelKind(application.channel.value),
+        case=application.case,
+    )
+    form = application.definition
+    return {
+        "submission_key": key,
+        "procedure_id": revision.procedure_id,
+        "revision_id": revision.id,
+        "procedure_code": revision.procedure.code,
+        "title": content.short_title or content.title,
+        "form_sha256": _keep_form(db, form) if form is not None else None,
+        "case_id": application.case_id,
+        "answers": dict(application.answers),
+        "origins": dict(application.origins),
+        "state": DossierState.DRAFT,
+        "channel": application.channel,
+        "receipt_agency_id": application.receiving.receipt.id,
+        "competent_agency_id": application.receiving.competent.id,
+        "return_agency_id": application.receiving.returning.id,
+        "account_id": application.account_id,
+        "parent_id": application.parent_id,
+        "language": application.language,
+        "rule": rule.document(),
+        "created_at": now,
+        "changed_at": now,
+    }
+
+
+def _insert(db: Session, values: Mapping[str, Any], tracking: str | None) -> tuple[Dossier, bool]:
     """Insert the row; return it, or the one that another request has just written, and which."""
     for _attempt in range(TRIES):
-        dossier = Dossier(tracking=new_tracking(), **values)
+        dossier = Dossier(tracking=tracking or new_tracking(), **values)
         try:
             with db.begin_nested():
                 db.add(dossier)
@@ -201,10 +189,12 @@ def file(
     now: datetime,
     by: str,
     happened_at: datetime | None = None,
+    tell: bool = True,
 ) -> Dossier:
     """Give a prepared (or paid for) dossier its number and start its clock; once.
 
-    ``happened_at`` is when a paper dossier was handed in, before ``now`` when it is entered later.
+    ``happened_at`` is when a paper dossier was handed in, before ``now`` when it is entered later;
+    ``tell`` whether the applicant gets a notice (not for samples and what is moved here).
     """
     happened = check_moment(happened_at, now=now)
     dossier = lock(db, dossier.id)  # a payment may be booked twice at once
@@ -232,7 +222,8 @@ def file(
     state = clocks.state_of(db, dossier, now=now)
     dossier.due_at = state.due
     db.flush()
-    messages.tell_received(db, dossier, clock=state, now=now)
+    if tell:
+        messages.tell_received(db, dossier, clock=state, now=now)
     events.audit(db, dossier, event, now=now)
     fault("dossiers.filed")
     return dossier
