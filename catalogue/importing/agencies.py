@@ -113,7 +113,7 @@ _DEPARTMENT = re.compile(
 _MINISTER = re.compile(r"^(?:Bộ trưởng|Lãnh đạo) (?=Bộ )")
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 _VAGUE = re.compile(
-    r"(?:cac |co quan (?!dang ky|tham quyen quan ly cites)|to chuc |don vi |doanh nghiep "
+    r"(?:cac |co quan, |co quan (?!dang ky|tham quyen quan ly cites)|to chuc |don vi |doanh nghiep "
     r"|nguoi |bo, |bo phan |giam doc |co so |chi nhanh ngan hang )"
     r"|(?:bo|bo truong|ban quan ly|thanh tra bo|phong thanh tra)$"
 )
@@ -139,6 +139,11 @@ SPELLINGS = {
     "cuc hai quan tinh, thanh pho": "Chi cục Hải quan khu vực",
     "cang vu duong thuy noi dia": "Cảng vụ Đường thủy nội địa",
     "quoc hoi": "Quốc hội",
+    "bien phong cua khau": "Biên phòng cửa khẩu",
+    "cuc to chuc can bo": "Cục Tổ chức cán bộ",
+    "cuc do dac, ban do va thong tin dia ly vn": (
+        "Cục Đo đạc, Bản đồ và Thông tin địa lý Việt Nam"
+    ),
 }
 
 
@@ -185,7 +190,7 @@ def _find_department(said: str, words: str) -> Body:
     for start, body in DEPARTMENTS.items():
         if words.startswith(start):
             return body
-    return _department(said, "")
+    return _central(said) if words.startswith("va ") else _department(said, "")
 
 
 def _central(said: str) -> Body:

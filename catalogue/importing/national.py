@@ -19,6 +19,8 @@ from catalogue.importing.report import Notes
 from catalogue.importing.sections import FIELDS, Sections, sections
 from catalogue.importing.text import is_nothing, line
 
+LONGEST_FIELD = 200
+
 
 def looks_like(record: Mapping[str, Any]) -> bool:
     """Return whether ``record`` is a crawled page."""
@@ -51,7 +53,7 @@ def _content(found: Sections, title: str, notes: Notes) -> Content:
         keywords=summary.keywords(
             found.keywords, title=title, papers=(paper for case in cases for paper in case.papers)
         ),
-        field=line(found["linh_vuc"]),
+        field=_field(found, notes),
         type=levels.procedure_type(found["loai_thu_tuc"], notes),
         levels=levels.levels(found["cap_thuc_hien"], notes),
         audiences=audiences,
@@ -69,6 +71,16 @@ def _content(found: Sections, title: str, notes: Notes) -> Content:
         decision=levels.decision(found["so_quyet_dinh"], notes),
         source_url=line(found["detail_url"]),
     )
+
+
+def _field(found: Sections, notes: Notes) -> str:
+    """Return the name of the field; a name too long to be one is kept as words."""
+    name = line(found["linh_vuc"])
+    if len(name) > LONGEST_FIELD:
+        notes.add("linh_vuc", "odd-field", why="tên lĩnh vực dài bất thường", raw=name)
+        found.description.append(name)
+        return ""
+    return name
 
 
 def _agencies(found: Sections) -> Agencies:

@@ -6,7 +6,7 @@ draft for an editor. What the province decides about a procedure (where it is fi
 online, how popular it is) is set once, when the procedure is new, and never again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -57,8 +57,8 @@ class Known:
     """What the catalogue already has of the procedures of one batch, by code."""
 
     procedures: dict[str, Procedure] = field(default_factory=dict)
-    hashes: dict[str, str] = field(default_factory=dict)  # of the last national revision
-    live: dict[str, tuple[Source, Content]] = field(default_factory=dict)
+    same: set[str] = field(default_factory=set)  # content as in the last national revision
+    live: dict[str, tuple[Source, Content]] = field(default_factory=dict)  # of those that differ
     taken_off: set[str] = field(default_factory=set)
 
 
@@ -77,13 +77,14 @@ def import_records(
     Each record is stored whole or not at all: one that fails is rolled back to its savepoint and
     reported. Change numbers are recorded last, once for all. With ``dry_run`` nothing is written.
     """
-    known = _known(db, [record.code for record in records], source)
+    known = _known(db, records, source)
     if not dry_run:
         places = places or Places.load(db)
         # Fields and agencies first: one made inside a record's savepoint could vanish with it.
         for record in records:
-            places.field_of(record.content.field)
-            places.agency_of(record.content)
+            if record.live and record.code not in known.same:
+                places.field_of(record.content.field)
+                places.agency_of(record.content)
     done = []
     for record in records:
         if places is None or dry_run:
@@ -98,8 +99,8 @@ def import_records(
     return done
 
 
-def _known(db: Session, codes: Iterable[str], source: Source) -> Known:
-    query = select(Procedure).where(Procedure.code.in_(list(codes)))
+def _known(db: Session, records: Sequence[Parsed], source: Source) -> Known:
+    query = select(Procedure).where(Procedure.code.in_([record.code for record in records]))
     known = Known({one.code: one for one in db.scalars(query)})
     by_id = {one.id: one.code for one in known.procedures.values()}
     hashes = (
@@ -107,17 +108,23 @@ def _known(db: Session, codes: Iterable[str], source: Source) -> Known:
         .where(Revision.procedure_id.in_(by_id), Revision.source == source)
         .order_by(Revision.number)
     )
-    known.hashes = {by_id[row.procedure_id]: row.content_hash for row in db.execute(hashes)}
+    last = {by_id[row.procedure_id]: row.content_hash for row in db.execute(hashes)}
+    known.same = {
+        record.code
+        for record in records
+        if record.code in last and last[record.code] == revisions.content_hash(record.content)
+    }
+    differing = [one.id for one in known.procedures.values() if one.code not in known.same]
     live = (
         select(Listing.procedure_id, Revision.source, Revision.content)
         .join(Revision, Revision.id == Listing.revision_id)
-        .where(Listing.procedure_id.in_(by_id))
+        .where(Listing.procedure_id.in_(differing))
     )
     known.live = {
         by_id[row.procedure_id]: (row.source, from_json(row.content)) for row in db.execute(live)
     }
     public = select(Status.procedure_id).where(
-        Status.procedure_id.in_(by_id), Status.state.in_((State.PUBLISHED, State.RETIRED))
+        Status.procedure_id.in_(differing), Status.state.in_((State.PUBLISHED, State.RETIRED))
     )
     known.taken_off = {by_id[one] for one in db.scalars(public)} - set(known.live)
     return known
@@ -129,7 +136,7 @@ def _judge(record: Parsed, known: Known) -> Done:
     done = Done(code, content.title, Outcome.NEW)
     if not record.live:
         return Done(code, content.title, Outcome.SKIPPED)
-    if known.hashes.get(code) == revisions.content_hash(content):
+    if code in known.same:
         return Done(code, content.title, Outcome.UNCHANGED)
     source, before = known.live.get(code, (None, None))
     if before is None:
