@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from search.dictionary import Dictionary
 from search.repair import Repaired, repair
+from search.scattered import scattered
 from search.text import find_numbers, fold, has_marks, is_syllable, tokenise
-from search.words import GENERIC, SPELLING_KINDS, Entry, Lexicon
+from search.words import ABBREVIATION_KINDS, GENERIC, SPELLING_KINDS, Entry, Lexicon
 
 LONGEST_QUERY = 300  # characters that are read
 MOST_WORDS = 40
@@ -40,6 +41,7 @@ class Segment:
 
     alternatives: tuple[Alternative, ...]
     weight: float = 1.0
+    apart: bool = False  # a term whose words stand in other segments, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Query:
     def key(self) -> str:
         """Folded words: what the query log keeps and a featured result is found by."""
         return fold(" ".join(tokenise(self.text)))
+
+    @property
+    def length(self) -> int:
+        """Number of segments that the words were cut into."""
+        return sum(not segment.apart for segment in self.segments)
 
     @property
     def is_empty(self) -> bool:
@@ -147,15 +154,42 @@ def _segments(
     typed = [part.piece for part in read]
     words = [part.word for part in read]
     segments: list[Segment] = []
+    said: list[str] = []  # words, abbreviations written out
+    cut: list[int] = []  # segment of each
     at = 0
     while at < len(read):
         length, entries = lexicon.at(typed, words, at)
         length = max(length, 1)
         literal = tuple(_term(part, dictionary) for part in read[at : at + length])
         phrases = abbreviations.get(words[at], []) if length == 1 else []
+        said += _written_out(words[at : at + length], entries)
+        cut += [len(segments)] * (len(said) - len(cut))
         segments.append(_segment(literal, entries, phrases))
         at += length
-    return tuple(segments)
+    return (*segments, *_apart(said, cut, lexicon))
+
+
+def _written_out(words: Sequence[str], entries: Sequence[Entry]) -> Sequence[str]:
+    """Return what a single abbreviation stands for, anything else as it is."""
+    if len(words) == 1 and entries and entries[0].kind in ABBREVIATION_KINDS:
+        return entries[0].expansions[0] if entries[0].expansions else words
+    return words
+
+
+def _apart(said: Sequence[str], cut: Sequence[int], lexicon: Lexicon) -> list[Segment]:
+    """Return a segment for each term of the lexicon that was said apart."""
+    found: list[Segment] = []
+    for one in scattered(said, cut, lexicon):
+        alternatives = tuple(
+            Alternative(
+                tuple(Term(word, LOOSE_MARKED) for word in expansion),
+                one.entry.weight,
+                one.entry.field,
+            )
+            for expansion in one.entry.expansions
+        )
+        found.append(Segment(alternatives, one.weight, apart=True))
+    return found
 
 
 def _segment(

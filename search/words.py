@@ -17,6 +17,7 @@ LONGEST_TERM = 10
 MOST_ALTERNATIVES = 8
 # Words that are written instead of others without changing what is meant.
 SPELLING_KINDS = frozenset({"typing", "teencode", "dialect", "spelling"})
+ABBREVIATION_KINDS = frozenset({"abbr", "english"})
 GENERIC = "generic"
 
 

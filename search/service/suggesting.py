@@ -128,7 +128,7 @@ def _completed(finder: Finder, state: State, typed: str) -> Query:
     before = words[-2] if len(words) > 1 else START
     completions = complete(state.understanding.dictionary, words[-1], before=before)
     head = finder.understand(state, " ".join(words[:-1]))
-    ends_a_term = bool(whole.segments) and len(whole.segments) <= len(head.segments)
+    ends_a_term = bool(whole.segments) and whole.length <= head.length
     if ends_a_term or completions in ([], [words[-1]]):
         return whole
     loose = 0.0 if has_marks(words[-1]) else LOOSE_PLAIN
