@@ -84,6 +84,14 @@ def _assembled(config: Any) -> Any:
         raise click.ClickException(str(error)) from error
 
 
+def _listening(app: Any, options: dict[str, Any]) -> Any:
+    """Return the server, its port open; say so when another program has it."""
+    try:
+        return server.make_server(app, **options)
+    except (OSError, ConfigurationError) as error:
+        raise click.ClickException(f"the server cannot start: {error}") from error
+
+
 @click.command()
 @click.option("--prepare", is_flag=True, help="Migrate and seed first (what `make serve` does).")
 @click.option("--no-worker", is_flag=True, help="Only the web; `motcua work` runs elsewhere.")
@@ -99,7 +107,7 @@ def serve(ctx: click.Context, prepare: bool, no_worker: bool, end_with_parent: b
         database.sow(registry)
     if migrations.pending(registry["db.engine"]):
         raise click.ClickException("migrations are pending: run motcua migrate")
-    web = server.make_server(_assembled(config), **server_settings(path))
+    web = _listening(_assembled(config), server_settings(path))
     logs.install(registry.settings)
     if end_with_parent:
         watch_parent(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM))
