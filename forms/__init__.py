@@ -5,4 +5,5 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Table of contents."""
+    config.include("forms.attachments")
     config.include("forms.dossiers")

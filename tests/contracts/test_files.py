@@ -241,7 +241,7 @@ def test_a_crash_between_bytes_and_row_leaves_an_orphan_that_is_collected(regist
 def test_only_what_nobody_refers_to_is_collected(paper: Table, registry: Any) -> None:
     wanted = take(registry, "a.pdf", samples.pdf(), refer=paper)
     unwanted = take(registry, "b.png", samples.png())
-    assert service.referring_columns() == [paper.c.sha256]
+    assert paper.c.sha256 in service.referring_columns()
     run(registry, collect, NOW + DAY)
     assert set(rows(registry)) == {wanted, unwanted}
     run(registry, collect, NOW + GRACE + DAY)

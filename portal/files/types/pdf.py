@@ -15,6 +15,12 @@ def check(stream: BinaryIO, size: int) -> None:
     if not HEADER.match(stream.read(16)):
         raise RefusedFileError(Refusal.BROKEN)
     stream.seek(max(0, size - TAIL))
-    ends = END.findall(stream.read(TAIL))
+    tail = stream.read(TAIL)
+    ends = END.findall(tail)
     if not ends or int(ends[-1]) >= size:
         raise RefusedFileError(Refusal.BROKEN)
+    # The trailer says whether a password is needed: it stands before the end, or, in newer files,
+    # in the dictionary of the references themselves.
+    stream.seek(int(ends[-1]))
+    if b"/Encrypt" in tail or b"/Encrypt" in stream.read(TAIL):
+        raise RefusedFileError(Refusal.ENCRYPTED)
