@@ -7,6 +7,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 BEGIN_OPTION = "motcua_begin"
+# A request may hold three connections at once: one that reads, one that writes, and a short look at
+# the change number. With fewer than three for each thread they would wait for each other, one of
+# them holding the write lock.
+POOL = {"pool_size": 10, "max_overflow": 40}
 
 
 def default_url(data_dir: str) -> str:
@@ -19,10 +23,13 @@ def default_url(data_dir: str) -> str:
 def make_engine(url: str, **options: Any) -> Engine:
     """Return an engine for ``url``; on SQLite with WAL, synced commits and writers that queue."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, **options)
+        options = {"pool_pre_ping": True, **POOL, **options}
+        return create_engine(url, **options)
     memory = url in {"sqlite://", "sqlite:///:memory:"}
     if memory:
         options = {"poolclass": StaticPool, **options}
+    else:
+        options = {**POOL, **options}
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15}, **options)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
