@@ -10,7 +10,7 @@ BEGIN_OPTION = "motcua_begin"
 # A request may hold three connections at once: one that reads, one that writes, and a short look at
 # the change number. With fewer than three for each thread they would wait for each other, one of
 # them holding the write lock.
-POOL = {"pool_size": 10, "max_overflow": 40}
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40}
 
 
 def default_url(data_dir: str) -> str:
@@ -26,10 +26,8 @@ def make_engine(url: str, **options: Any) -> Engine:
         options = {"pool_pre_ping": True, **POOL, **options}
         return create_engine(url, **options)
     memory = url in {"sqlite://", "sqlite:///:memory:"}
-    if memory:
-        options = {"poolclass": StaticPool, **options}
-    else:
-        options = {**POOL, **options}
+    pool: dict[str, Any] = {"poolclass": StaticPool} if memory else POOL
+    options = {**pool, **options}
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15}, **options)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
