@@ -40,11 +40,11 @@ class SentPaper:
 class Application:
     """Everything that makes a dossier.
 
-    ``owner`` is whose matter it is, ``filer`` who hands it in if that is somebody else; ``account_id``
-    whose list it stands in. ``definition`` is the form it was filled in with (its JSON), ``answers``
-    what was submitted, ``origins`` where prefilled answers came from, by field id. ``case`` is the
-    index of ``Content.cases``, ``case_id`` its id in the form. ``tracking`` is for samples and what
-    is moved here with a code.
+    ``owner`` is whose matter it is, ``filer`` who hands it in if that is somebody else;
+    ``account_id`` whose list it stands in. ``definition`` is the form it was filled in with (its
+    JSON), ``answers`` what was submitted, ``origins`` where prefilled answers came from, by field
+    id. ``case`` is the index of ``Content.cases``, ``case_id`` its id in the form. ``tracking`` is
+    for samples and what is moved here with a code.
     """
 
     revision_id: int

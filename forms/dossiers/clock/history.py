@@ -70,12 +70,9 @@ class History:
                 self.closed.append(Pause(start, at, (one,)))
 
     def pauses(self) -> list[Pause]:
-        """Return the union of all pauses in order; what still was open ends with the clock."""
-        end = self.ended.happened_at if self.ended else None
+        """Return the union of all pauses in order; an end of the clock ends none of them."""
         still = [
-            Pause(start, end, (cause,))
-            for cause, start in self.open.items()
-            if cause != ENDED and (end is None or start < end)
+            Pause(start, None, (cause,)) for cause, start in self.open.items() if cause != ENDED
         ]
         return union(self.closed + still)
 
@@ -119,9 +116,11 @@ def spans(history: History, pauses: Sequence[Pause]) -> tuple[ClockSpan, ...]:
         if cursor is None or (pause.end is not None and pause.end <= cursor):
             continue
         begin = max(pause.start, cursor)
+        if end is not None and begin >= end:
+            break
         found += _runs(cursor, begin, history.restarts)
-        found.append(ClockSpan(SpanKind.PAUSE, begin, pause.end, pause.causes))
-        cursor = pause.end
+        cursor = end if pause.end is None else pause.end
+        found.append(ClockSpan(SpanKind.PAUSE, begin, cursor, pause.causes))
     if cursor is not None and (end is None or cursor < end):
         found += _runs(cursor, end, history.restarts)
     return tuple(found)
