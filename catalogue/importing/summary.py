@@ -31,6 +31,8 @@ _TAILS = re.compile(
 # "đối với trường hợp" and "trong trường hợp" are one tail each.
 _HALF_TAIL = re.compile(r"\b(?:đối với|đối|trong|cho)$", re.IGNORECASE)
 _DANGLING = re.compile(r"\s+(?:trong|cho|của|tại|với|và|hoặc)$", re.IGNORECASE)
+# A refusal, or "there is no result": not what people come for (folded).
+_NO_GAIN = re.compile(r"^(?:van ban|thong bao|cong van) tu choi|khong co ket qua")
 _FORM_CODE = re.compile(r"[Mm]ẫu(?: số)?\s+((?:[A-Z]{1,4}-?)+\d{1,3}[a-z]?(?:-[A-Z]{2,8})?)")
 
 PEOPLE = {
@@ -115,10 +117,7 @@ def outcome(results: Iterable[Result]) -> str:
     """Return the sentence that says what one gets, when it can be said shortly."""
     for result in results:
         name = result.name.strip(" .;:")
-        refusal = fold(name).startswith(
-            ("van ban tu choi", "thong bao tu choi", "cong van tu choi")
-        )
-        if name and not refusal:
+        if name and not _NO_GAIN.search(fold(name)):
             said = _cut(name, RESULT_LENGTH)
             return f"Bạn nhận: {said}" + ("" if said.endswith("…") else ".")
     return ""

@@ -2,6 +2,10 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +26,8 @@ from catalogue.importing.parsed import RecordError
 from catalogue.importing.reader import BrokenFileError, read
 from catalogue.importing.sections import FIELDS
 from tests.unit.catalogue.import_pages import answer, page, write
+
+ROOT = Path(__file__).parents[3]
 
 
 def parse(**more):
@@ -280,6 +286,36 @@ def test_neighbours_share_field_and_words_and_do_not_depend_on_order():
         "1.000004": (),
     }
     assert related.related(dict(reversed(contents.items()))) == found
+
+
+def test_neighbours_are_the_same_in_every_process():
+    """Sets of text come in another order in each process; sums and ties must not follow it."""
+    told = {neighbours_told(seed) for seed in ("1", "2", "3")}
+    assert len(told) == 1
+    assert "1.000001" in told.pop()
+
+
+def neighbours_told(seed):
+    program = """
+from catalogue.content import Content
+from catalogue.importing.related import related
+words = "cấp lại giấy phép nuôi ong rừng khai báo dịch bệnh chăn thả mật sáp tổ chúa".split()
+contents = {
+    f"1.{n:06}": Content(title=" ".join(words[(n * k) % 17] for k in range(1, 7)), field="Ong")
+    for n in range(60)
+}
+print(related(contents))
+"""
+    environ = {**os.environ, "PYTHONHASHSEED": seed}
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program],
+        env=environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout
 
 
 @pytest.mark.parametrize(
