@@ -32,6 +32,8 @@ NOT_PAGES = {
     "search.api": "JSON",
     "search.suggest": "JSON",
     "search.open": "redirect",
+    "security.contact": "plain text",
+    "account.stay": "JSON",
     "health.live": "plain text",
     "health.ready": "JSON",
     "ui.static": "files",
