@@ -45,6 +45,7 @@ def configurator_of(ctx: click.Context) -> Any:
         except ConfigurationError as error:
             raise click.ClickException(str(error)) from error
         root.meta["configurator"] = config
+        root.call_on_close(config.registry["db.engine"].dispose)
         root.obj = config.registry  # what @click.pass_obj gives to the commands of features
     return root.meta["configurator"]
 

@@ -85,9 +85,12 @@ def _due(now: datetime, *, without: Collection[str] = ()) -> Any:
     )
 
 
-def is_due(db: Session, *, now: datetime, without: Collection[str] = ()) -> bool:
-    """Return whether anything waits to be done; takes no lock."""
-    return db.scalar(select(OutboxRow.id).where(_due(now, without=without)).limit(1)) is not None
+def is_due(
+    db: Session, *, kinds: Collection[str], now: datetime, without: Collection[str] = ()
+) -> bool:
+    """Return whether anything of ``kinds`` waits to be done; takes no lock."""
+    due = _due(now, without=without) & OutboxRow.kind.in_(list(kinds))
+    return db.scalar(select(OutboxRow.id).where(due).limit(1)) is not None
 
 
 def claim(

@@ -148,7 +148,7 @@ class Worker:
             return None
         closed = self._closed_kinds()
         with self.sessions.read() as db:
-            if not service.is_due(db, now=now, without=closed):
+            if not service.is_due(db, kinds=self.leases, now=now, without=closed):
                 return None
         with self.sessions.write() as db:
             held = service.claim(db, holder=self.name, leases=self.leases, now=now, without=closed)

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
+from portal.files.models import FileRow
 from portal.outbox import beats, put
 from portal.outbox.models import OutboxRow, TimedRun
 from tests.conftest import DATABASES
@@ -94,14 +95,21 @@ def test_a_worker_is_quick_beats_and_ends_politely(registry: Any) -> None:
         assert db.get_one(TimedRun, "test.timed").last_done is not None
 
 
+# Where the worker is killed, and how often the work outside happens then. PostgreSQL at one point:
+# the code is the same.
+CRASHES = [
+    ("sqlite", "outbox.claimed", 1),
+    ("sqlite", "outbox.ran", 2),
+    ("sqlite", "outbox.before_commit", 2),
+    ("sqlite", "outbox.committed", 1),
+    ("postgres", "outbox.before_commit", 2),
+]
+
+
 @pytest.mark.parametrize(
-    ("point", "times"),
-    [
-        ("outbox.claimed", 1),
-        ("outbox.ran", 2),
-        ("outbox.before_commit", 2),
-        ("outbox.committed", 1),
-    ],
+    ("registry", "point", "times"),
+    [crash for crash in CRASHES if crash[0] in DATABASES],
+    indirect=["registry"],
 )
 def test_a_killed_worker_loses_and_doubles_no_row(registry: Any, point: str, times: int) -> None:
     ask(registry, "event", follow=True)
@@ -138,3 +146,26 @@ def test_a_worker_ends_with_its_parent(registry: Any) -> None:
 
 def test_leases_of_this_test_are_short() -> None:
     assert timedelta(seconds=1) < LEASE < timedelta(seconds=PATIENCE / 3)
+
+
+@pytest.mark.parametrize(
+    ("point", "files", "rows"),
+    [("files.before_rename", 0, 0), ("files.before_row", 1, 0), ("", 1, 1)],
+)
+def test_a_killed_upload_never_leaves_a_row_without_its_bytes(
+    tmp_path: Path, point: str, files: int, rows: int
+) -> None:
+    with ground("sqlite", tmp_path) as registry:
+        url = registry["db.engine"].url.render_as_string(hide_password=False)
+        command = [sys.executable, "-W", "ignore", "-m", "tests.store_process", url, str(tmp_path)]
+        environ = {**os.environ, "MOTCUA_FAULT": point}
+        done = subprocess.run(command, check=False, env=environ, timeout=PATIENCE * 2)
+        assert done.returncode == (-signal.SIGKILL if point else 0)
+        store = registry["files.store"]
+        with registry["db.reading"]() as db:
+            known = db.scalars(select(FileRow.sha256)).all()
+        assert (len(list(store.names())), len(known)) == (files, rows)
+        assert all(store.intact(name) for name in known)
+        assert store.tidy(older_than=clock.now() + timedelta(days=1)) == int(
+            point == "files.before_rename"
+        )

@@ -69,7 +69,7 @@ def names_of(metadata_table: Table, present: set[str]) -> list[str]:
 def dump(connection: Connection, source: Table, names: list[str]) -> Iterator[bytes]:
     """Yield each row of ``source`` as a JSON line without newline."""
     query = select(*(source.c[name] for name in names))
-    result = connection.execution_options(yield_per=500).execute(query)
+    result = connection.execute(query, execution_options={"yield_per": 500})
     for row in result:
         record = {name: _plain(value) for name, value in zip(names, row, strict=True)}
         yield json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
