@@ -10,7 +10,7 @@ from forms.definition.fields import CHOICES, SPOKEN
 from forms.definition.model import Condition, Field, FormDefinition, Kind, Page
 from forms.definition.parts import parts_of
 
-REVEALING = frozenset({Kind.YES_NO, Kind.ONE_OF, Kind.MANY_OF})
+REVEALING = frozenset({Kind.YES_NO, Kind.ONE_OF})
 
 
 class _Seen:

@@ -138,7 +138,7 @@ def _yes_no(field: Field, value: Any, lang: str) -> str:
 def _chosen(field: Field, value: Any, lang: str) -> str:
     labels: dict[str, Text] = {option.value: option.label for option in field.options}
     chosen = value if isinstance(value, list) else [value]
-    known = [words(labels[one], lang) if one in labels else str(one) for one in chosen]
+    known = [words(labels.get(str(one), str(one)), lang) for one in chosen]
     return "\n".join(known)
 
 

@@ -209,12 +209,14 @@ def conditional(field: Any) -> dict[str, list[Any]]:
 
 
 def shown_inside(field: Any) -> bool:
-    """Tell whether a sibling's choice draws ``field``, and not the group."""
+    """Tell whether a sibling's radio button draws ``field``, and not the group.
+
+    Checkboxes are a sequence to peppercorn: a box drawn among them would count as one more choice.
+    """
     by = getattr(field.schema, "shown_by", None)
-    choices = {"radios", "checkboxes"}
     siblings = field.parent.children
     return by is not None and any(
-        sibling.name == by[0] and sibling.widget.template in choices for sibling in siblings
+        sibling.name == by[0] and sibling.widget.template == "radios" for sibling in siblings
     )
 
 

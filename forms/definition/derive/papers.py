@@ -25,8 +25,8 @@ _NOTE = re.compile(
 )
 _OTHERS = re.compile(r"khac|lien quan|kem theo")  # "các giấy tờ khác": papers all the same
 _SOMETIMES = re.compile(
-    r"neu co|giay to khac|tai lieu khac|lien quan khac|khac co lien quan|^truong hop|^doi voi|\((?:doi voi|truong hop|neu|tru|ap dung)|truong hop|"
-    r"xuat trinh|trong truong hop|khi co yeu cau|neu "
+    r"neu |(?:giay to|tai lieu|lien quan) khac|khac co lien quan|^doi voi|"
+    r"\((?:doi voi|tru|ap dung)|truong hop|xuat trinh|khi co yeu cau"
 )
 
 

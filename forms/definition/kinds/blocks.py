@@ -19,7 +19,6 @@ from portal.ui.words import lower_first
 
 SPARE = 1  # empty rows of a table after those that are filled
 MOST_ROWS = 50
-LONG = 300  # characters of a commune with its district
 
 
 class Block(colander.Mapping):
@@ -76,7 +75,7 @@ class Commune(Line):
         name = super().deserialize(node, cstruct)
         if name is null or self.province == ABROAD:
             return null
-        found = places.find(name[:LONG], self.province)
+        found = places.find(name, self.province)
         if len(found) != 1:
             raise Invalid(node, _unfound(self.province, len(found)))
         self.former = found[0].former

@@ -40,10 +40,9 @@ class Line(nodes.Text):
         text = super().deserialize(node, cstruct)
         return text if text is null else clean_line(text) or null
 
-
-def serialize(self, node: SchemaNode, appstruct: Any) -> Any:
-    """Return the line."""
-    return appstruct if isinstance(appstruct, str) and appstruct else null
+    def serialize(self, node: SchemaNode, appstruct: Any) -> Any:
+        """Return the line."""
+        return appstruct if isinstance(appstruct, str) and appstruct else null
 
 
 class Code(Line):

@@ -15,6 +15,7 @@ from portal.collation import fold, sort_key
 from portal.text import clean_line
 
 HERE = Path(__file__).parent
+LONGEST = 300  # characters of a commune with its district
 _TYPES = {
     "phuong": "phuong",
     "p": "phuong",
@@ -92,9 +93,13 @@ def communes() -> dict[str, Commune]:
     return {commune.code: commune for commune, _ in _lines()}
 
 
-@cache
 def communes_of(province: str) -> tuple[Commune, ...]:
     """Return the communes of a province in Vietnamese order of their names."""
+    return _communes_of(province) if province in provinces() else ()
+
+
+@cache
+def _communes_of(province: str) -> tuple[Commune, ...]:
     found = (one for one in communes().values() if one.province == province)
     return tuple(sorted(found, key=lambda one: sort_key(one.name)))
 
@@ -144,7 +149,7 @@ def find(text: str, province: str) -> tuple[Found, ...]:
     district: "Hoa Lư", "phuong hoa lu", "xã Ninh Khang, huyện Hoa Lư". A name of today comes
     before the same former name, unless a district is named.
     """
-    text = clean_line(text)
+    text = clean_line(text[:LONGEST])
     known = communes().get(text)
     if known is not None:
         return (Found(known),) if known.province == province else ()

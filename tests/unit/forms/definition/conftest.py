@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import webtest
 from pyramid.config import Configurator
+from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.session import SignedCookieSessionFactory
 
@@ -23,6 +24,12 @@ def form_of(*fields: dict[str, Any], **more: Any) -> Any:
         **more,
     }
     return load(document)
+
+
+class WholeRequest(Request):
+    """A request whose body stays in memory: a file would be left open for the collector."""
+
+    request_body_tempfile_limit = 10**8
 
 
 class Bench:
@@ -47,29 +54,30 @@ class Bench:
 
 def type_in(response: Any, values: dict[str, Any]) -> None:
     """Type ``values`` (by id of the box, without ``f-``) into the form of a page."""
-    boxes = response.html
+    html = response.html
     for where, value in values.items():
-        box = boxes.find(id=f"f-{where}")
-        assert box is not None, f"no box f-{where} in {[b.get('id') for b in boxes('input')]}"
-        group = boxes.find_all(attrs={"name": box["name"]})
-        inside = [one for one in group if one.get("id", "").startswith(f"f-{where}")]
+        box = html.find(id=f"f-{where}")
+        assert box is not None, f"no box f-{where} in {[one.get('id') for one in html('input')]}"
         if box.get("type") in {"radio", "checkbox"}:
-            wanted = value if isinstance(value, list) else [value]
-            for one in inside:
-                one.attrs.pop("checked", None)
-                if one["value"] in wanted:
-                    one["checked"] = ""
+            boxes = [one for one in html("input") if one.get("id", "").startswith(f"f-{where}")]
+            mark(boxes, value, "checked")
         elif box.name == "select":
-            for option in box("option"):
-                option.attrs.pop("selected", None)
-                if option["value"] == value:
-                    option["selected"] = ""
+            mark(box("option"), value, "selected")
         elif box.name == "textarea":
             box.string = value
         else:
             box["value"] = value
-    response.text = str(boxes)
+    response.text = str(html)
     response._forms_indexed = None
+
+
+def mark(choices: Any, value: Any, attribute: str) -> None:
+    """Choose ``value`` (or several) among ``choices``, and nothing else."""
+    wanted = value if isinstance(value, list) else [value]
+    for one in choices:
+        one.attrs.pop(attribute, None)
+        if one["value"] in wanted:
+            one[attribute] = ""
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +107,7 @@ def small_app() -> Any:
         return Response(str(form.__html__()), status=request.response.status)
 
     config = Configurator(settings={"run.mode": "development", "secrets.session": "x" * 40})
+    config.set_request_factory(WholeRequest)
     config.set_session_factory(SignedCookieSessionFactory("for-tests"))
     for name in ("portal.settings", "portal.slots", "portal.i18n", "portal.ui"):
         config.include(name)
