@@ -14,7 +14,7 @@ from search.text import compact_number, find_numbers, fold, tokenise
 # Order of the parts in everything held by number; the ranking's weights follow it.
 PARTS = ("title", "short", "keywords", "field", "agency", "results", "papers", "summary", "body")
 LONGEST = {  # words kept of each part: the head of a long text says what it is about
-    "title": 120, "short": 40, "keywords": 160, "field": 24, "agency": 40,
+    "title": 120, "short": 40, "keywords": 160, "field": 40, "agency": 40,
     "results": 60, "papers": 120, "summary": 80, "body": 160,
 }  # fmt: skip
 NAME_PARTS = frozenset({"title", "short", "keywords"})

@@ -21,7 +21,7 @@ from search import state as states
 from search.documents import Document, document
 from search.held import hold
 from search.index import BusyIndexError, IndexFolder
-from search.state import EDITORIAL_KINDS, State
+from search.state import EDITORIAL_KINDS, Position, State
 
 log = logging.getLogger("motcua.search")
 
@@ -84,9 +84,9 @@ class Follower:
         """
         with self.folder.writing():
             with self._moving:
-                documents, number = self._hold_all(db)
-            about = self.folder.build(documents, number=number)
-        log.info("search index built", extra={"documents": about.count, "number": number})
+                documents, at = self._hold_all(db)
+            about = self.folder.build(documents, at=at)
+        log.info("search index built", extra={"documents": about.count, "number": at.number})
         self.reopen()
         return about.count
 
@@ -98,8 +98,8 @@ class Follower:
     def open(self, db: Session) -> bool:
         """Read the index that is on disk; return whether there is one that can be read."""
         found = self.folder.current()
-        if found is None or found[1].number > changes.current(db):
-            return False  # none, or one of a database that was ahead: restored, or another
+        if found is None or not found[1].position.is_past_of(db):
+            return False  # none, or one of another database, or of one that was restored
         build, about = found
         try:
             reader = self.folder.backend.open(build)
@@ -109,7 +109,7 @@ class Follower:
             log.warning("search index is broken", extra={"error": str(error)})
             return False
         with self._moving:
-            made = states.first(db, held, number=about.number, now=clock.now())
+            made = states.first(db, held, at=about.position, now=clock.now())
             self._take(states.read_by(made, reader, number=about.number, build=build.name))
             self._follow(db)
         self.trouble = ""
@@ -128,7 +128,7 @@ class Follower:
         try:
             with self.folder.writing():
                 put = [state.with_words(one) for one in state.fresh]
-                self.folder.change(put=put, remove=list(state.gone), number=state.number)
+                self.folder.change(put=put, remove=list(state.gone), at=state.position)
         except BusyIndexError:
             return False
         return True
@@ -151,12 +151,12 @@ class Follower:
                     states.read_by(self.state, reader, number=about.number, build=build.name)
                 )
 
-    def _hold_all(self, db: Session) -> tuple[list[Document], int]:
-        number = changes.current(db)  # before reading: what comes after will be followed
+    def _hold_all(self, db: Session) -> tuple[list[Document], Position]:
+        at = states.position(db)  # before reading: what comes after will be followed
         documents = list(self.documents(db))
-        self._take(states.first(db, hold(documents), number=number, now=clock.now()))
+        self._take(states.first(db, hold(documents), at=at, now=clock.now()))
         self.outdated = False
-        return documents, number
+        return documents, at
 
     def _take(self, state: State) -> None:
         before = self.state.generation if self.state else 0
@@ -165,15 +165,15 @@ class Follower:
     def _follow(self, db: Session) -> None:
         self._asked = self._ticks()
         state = self.state
-        number = changes.current(db)
-        if state is None or number == state.number:
+        if state is None:
+            return
+        at = states.position(db)
+        if at == state.position:
             return
         kinds = [source.change_kind for source in self.sources.values()] + list(EDITORIAL_KINDS)
         found = changes.since(db, state.number, kinds=kinds, limit=MOST_CHANGES + 1)
-        if number < state.number or len(found) > MOST_CHANGES:
+        if len(found) > MOST_CHANGES or not state.position.is_past_of(db):
             self.outdated = True
             return
         sources = list(self.sources.values())
-        self._take(
-            states.moved(db, state, found=found, number=number, sources=sources, now=clock.now())
-        )
+        self._take(states.moved(db, state, found=found, at=at, sources=sources, now=clock.now()))

@@ -25,10 +25,11 @@ import msgspec
 from portal.faults import fault
 from search.backends.base import NAME, Backend, Reader, Wanted, field_words
 from search.documents import Document
+from search.state import Position
 
 log = logging.getLogger("motcua.search")
 
-FORMAT = 1  # raise it when the words of an index mean something else than before
+FORMAT = 2  # raise it when the words of an index mean something else than before
 ABOUT_FILE = "motcua.json"
 BUILDING = "building-"
 SAMPLES = 7  # documents that must be found again before a build is believed
@@ -48,7 +49,13 @@ class About(msgspec.Struct, frozen=True):
     format: int
     backend: str
     number: int  # change number of the database that it has
+    at: str  # when that change was
     count: int
+
+    @property
+    def position(self) -> Position:
+        """The place in the history of the database."""
+        return Position(self.number, self.at)
 
 
 class IndexFolder:
@@ -83,20 +90,20 @@ class IndexFolder:
                 raise BusyIndexError(str(self.folder)) from None
             yield
 
-    def build(self, documents: Iterable[Document], *, number: int) -> About:
+    def build(self, documents: Iterable[Document], *, at: Position) -> About:
         """Write, verify and publish a new build; the caller holds the lock.
 
-        ``number`` is the change number that the documents were read at. Raises
+        ``at`` is the place in history that the documents were read at. Raises
         :class:`BrokenIndexError` when the build cannot be believed; the old one stays.
         """
         self._sweep()
-        name = f"{self.backend.name}-{number:010d}-{secrets.token_hex(4)}"
+        name = f"{self.backend.name}-{at.number:010d}-{secrets.token_hex(4)}"
         building = self.folder / f"{BUILDING}{name}"
         building.mkdir()
         samples = _Samples(documents)
         count = self.backend.create(building, samples)
         fault("search.built")
-        about = About(FORMAT, self.backend.name, number, count)
+        about = About(FORMAT, self.backend.name, at.number, at.at, count)
         self._verify(building, samples)
         _write(building / ABOUT_FILE, msgspec.json.encode(about))
         building.rename(self.folder / name)
@@ -105,15 +112,15 @@ class IndexFolder:
         self._sweep()
         return about
 
-    def change(self, *, put: Sequence[Document], remove: Sequence[str], number: int) -> None:
-        """Bring the current build to ``number``; the caller holds the lock."""
+    def change(self, *, put: Sequence[Document], remove: Sequence[str], at: Position) -> None:
+        """Bring the current build to ``at``; the caller holds the lock."""
         found = self.current()
         if found is None:
             raise BrokenIndexError("there is no index to change")
         build, about = found
         self.backend.change(build, put=put, remove=remove)
         fault("search.changed")
-        about = msgspec.structs.replace(about, number=number)
+        about = msgspec.structs.replace(about, number=at.number, at=at.at)
         _write(build / ABOUT_FILE, msgspec.json.encode(about))
 
     def _verify(self, build: Path, samples: "_Samples") -> None:

@@ -82,7 +82,7 @@ def _same(word: str) -> str:
 
 
 def _group(names: list[list[str]], indexes: list[int]) -> Group:
-    head = min(_common_head(names[0], name) for name in names[1:])
+    head = _before_bracket(names[0], min(_common_head(names[0], name) for name in names[1:]))
     rest = [name[head:] for name in names]
     tail = min(_common_head(rest[0][::-1], name[::-1]) for name in rest[1:])
     common = " ".join([*names[0][:head], *names[0][len(names[0]) - tail :]]).strip(" (,;:")
@@ -91,6 +91,13 @@ def _group(names: list[list[str]], indexes: list[int]) -> Group:
         for index, name in zip(indexes, rest, strict=True)
     ]
     return Group(common[:1].upper() + common[1:], tuple(members))
+
+
+def _before_bracket(name: Sequence[str], head: int) -> int:
+    """Return ``head``, or where the bracket begins that the first ``head`` words leave open."""
+    opened = [at for at in range(head) if "(" in name[at]]
+    closed = [at for at in range(head) if ")" in name[at]]
+    return opened[-1] if len(opened) > len(closed) else head
 
 
 def _label(words: Sequence[str]) -> str:

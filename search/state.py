@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import changes
@@ -17,11 +18,33 @@ SLOW_DICTIONARY = 20_000  # documents above which the dictionary is only made wi
 EDITORIAL_KINDS = (editorial.WORDS_CHANGED, editorial.POPULARITY_CHANGED)
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the history of a database: the last change number, and when that change was.
+
+    Numbers alone could deceive: a database that was restored from a backup gives them out again.
+    """
+
+    number: int
+    at: str = ""
+
+    def is_past_of(self, db: Session) -> bool:
+        """Tell whether the history that ``db`` has goes through this place."""
+        return self.number == 0 or self == position(db, self.number)
+
+
+def position(db: Session, number: int | None = None) -> Position:
+    """Return the present place in the history of ``db``, or the one at ``number``."""
+    number = changes.current(db) if number is None else number
+    at = db.scalar(select(changes.Change.at).where(changes.Change.number == number))
+    return Position(number, at.isoformat() if at else "")
+
+
 @dataclass(frozen=True, eq=False)
 class State:
     """What a process answers from."""
 
-    number: int  # change number of the database
+    position: Position
     held: Held
     understanding: Understanding
     editorial: editorial.Editorial
@@ -31,6 +54,11 @@ class State:
     fresh: Mapping[str, int] = field(default_factory=dict)  # id -> number, not in the reader yet
     gone: Mapping[str, int] = field(default_factory=dict)  # id -> number, still in the reader
     generation: int = 0  # of this process: what caches are keyed by
+
+    @property
+    def number(self) -> int:
+        """The last change number that the state has."""
+        return self.position.number
 
     @property
     def fresh_rows(self) -> list[int]:
@@ -43,10 +71,10 @@ class State:
         return replace(self.held.documents[row], words=self.held.corpus.stored_words(row))
 
 
-def first(db: Session, held: Held, *, number: int, now: datetime) -> State:
-    """Return the state of ``held`` at ``number``, with what editors say."""
+def first(db: Session, held: Held, *, at: Position, now: datetime) -> State:
+    """Return the state of ``held`` at a place in history, with what editors say."""
     said = editorial.read(db, now=now)
-    return State(number, held, understanding(held, said.lexicon), said)
+    return State(at, held, understanding(held, said.lexicon), said)
 
 
 def moved(
@@ -54,11 +82,11 @@ def moved(
     state: State,
     *,
     found: Sequence[changes.Change],
-    number: int,
+    at: Position,
     sources: Sequence[SearchSource],
     now: datetime,
 ) -> State:
-    """Return ``state`` after the changes ``found``, at ``number``."""
+    """Return ``state`` after the changes ``found``, which lead to ``at``."""
     put, gone = _loaded(db, found, sources)
     held = hold_changed(state.held, put=put, remove=gone) if put or gone else state.held
     kinds = {change.kind for change in found}
@@ -69,10 +97,11 @@ def moved(
     other_names = held is not state.held and held.corpus.size <= SLOW_DICTIONARY
     if other_names or editorial.WORDS_CHANGED in kinds:
         understood = understanding(held, said.lexicon)
-    new, old = dict.fromkeys((one.id for one in put), number), dict.fromkeys(gone, number)
+    new = dict.fromkeys((one.id for one in put), at.number)
+    old = dict.fromkeys(gone, at.number)
     return replace(
         state,
-        number=number,
+        position=at,
         held=held,
         understanding=understood,
         editorial=said,

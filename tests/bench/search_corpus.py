@@ -149,8 +149,9 @@ class Catalogue:
         self.engine: Engine = make_engine(url)
         Base.metadata.create_all(self.engine)
         with Session(self.engine) as db:
-            db.add(ChangeCounter(id=1, value=0))
-            db.commit()
+            if db.get(ChangeCounter, 1) is None:
+                db.add(ChangeCounter(id=1, value=0))
+                db.commit()
         self.source = SearchSource("procedure", "Thủ tục", self._load, CHANGE_KIND)
 
     def _load(self, db: Session, keys: Sequence[str] | None) -> Iterator[SearchText]:
