@@ -72,10 +72,10 @@ class TokenPolicy:
         token = self._known(request)
         return masked(token) if token else self.new_csrf_token(request)
 
-    def check_csrf_token(self, request: Any, supplied_token: str) -> bool:
+    def check_csrf_token(self, request: Any, supplied_token: Any) -> bool:
         """Tell whether a form carries the browser's token; offer to send it again where allowed."""
         expected = self._known(request)
-        given = unmasked(supplied_token)
+        given = unmasked(supplied_token) if isinstance(supplied_token, str) else ""  # or a file
         if expected and hmac.compare_digest(expected.encode(), given.encode()):
             return True
         if request.__dict__.get("csrf_resend") and is_own_page(request):

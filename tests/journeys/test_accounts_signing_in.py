@@ -256,3 +256,40 @@ def test_a_real_portal_says_nothing_of_the_sort(fresh: Callable[..., Any]) -> No
     assert page.html.select_one("details") is None
     assert PASSWORD not in page.text
     assert try_password(browser, "congdan", PASSWORD).status_int == 422
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        [("__start__", "username:mapping"), ("a", "b"), ("__end__", "username:mapping")],
+        [("__start__", "username:sequence"), ("x", "b"), ("__end__", "username:sequence")],
+        [("__start__", "password:mapping"), ("password", "x")],
+        [("__end__", "x"), ("username", "congdan"), ("password", "x")],
+        [("username", "congdan"), ("username", "quantri"), ("password", "x")],
+        [("__start__", "a:" * 500)],
+    ],
+)
+def test_a_bent_form_is_refused_and_never_a_failure(
+    browser: webtest.TestApp, fields: list[tuple[str, str]]
+) -> None:
+    csrf = browser.get("/dang-nhap").forms["form"]["csrf_token"].value
+    answer = browser.post("/dang-nhap", [*fields, ("csrf_token", csrf)], expect_errors=True)
+    assert answer.status_int in {400, 422}
+
+
+def test_a_file_for_a_name_is_refused(browser: webtest.TestApp) -> None:
+    csrf = browser.get("/dang-nhap").forms["form"]["csrf_token"].value
+    answer = browser.post(
+        "/dang-nhap",
+        {"csrf_token": csrf, "password": "x"},
+        upload_files=[("username", "ten.txt", b"congdan")],
+        expect_errors=True,
+    )
+    assert answer.status_int == 400
+    token_as_file = browser.post(
+        "/dang-nhap",
+        {"username": "congdan", "password": "x"},
+        upload_files=[("csrf_token", "t.txt", csrf.encode())],
+        expect_errors=True,
+    )
+    assert token_as_file.status_int == 400
