@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from catalogue.content import Case as Source
 from catalogue.content import Content
-from forms.definition.derive.names import lasting_id, short, tidy
+from forms.definition.derive.names import LONGER, cut, lasting_id, short, tidy
 from forms.definition.model import Case
 from portal.collation import fold
 
+AT_A_GLANCE = 160  # characters of the name of a case
 _NOTE = re.compile(r"luu y|ghi chu|chu thich")
 _SHOWN = re.compile(r".{0,30}xuat trinh")
 # Sections beside the others, for some: who files through another, or on paper.
@@ -55,7 +56,7 @@ def cases_of(content: Content) -> tuple[Section, ...]:
             # one named case beside papers for all: nothing to choose, its papers are for some
             found.append(Section(source, heading=short(source.name), optional=True))
         else:
-            taken = {one.case.id for one in found if one.case}
+            taken = [one.case for one in found if one.case]
             found.append(Section(source, case=_case(source, index, taken)))
     if not any(section.source.papers for section in found):
         return tuple(Section(source) for source in content.cases)
@@ -73,10 +74,15 @@ def is_heading(name: str) -> bool:
     return bool(_HEADING.fullmatch(text))
 
 
-def _case(source: Source, index: int, taken: set[str]) -> Case:
-    full, name = tidy(source.name), short(source.name)
-    base = made = lasting_id("c", source.name)
-    number = 2
-    while made in taken:
-        made, number = f"{base}_{number}", number + 1
+def _case(source: Source, index: int, taken: list[Case]) -> Case:
+    """Return the case of a section, with a name and an id that no earlier one has."""
+    full = tidy(source.name)
+    names, ids = {case.name for case in taken}, {case.id for case in taken}
+    name = cut(full, AT_A_GLANCE)
+    if name in names:
+        name = cut(full, LONGER)
+    base, made, number = lasting_id("c", source.name), lasting_id("c", source.name), 2
+    while made in ids or name in names:
+        made, name = f"{base}_{number}", f"{cut(full, LONGER)} ({number})"
+        number += 1
     return Case(id=made, name=name, case=index, hint=full if full != name else "")
