@@ -113,4 +113,5 @@ def _case_name(text: str) -> str:
     name = text.strip()
     while name.startswith("--") or name.endswith("--"):
         name = name.removeprefix("--").removesuffix("--").strip()
-    return line(name)
+    said = line(name)
+    return bare(said).rstrip(" :") or said

@@ -196,11 +196,16 @@ def _write(
 
 
 def _add(db: Session, record: Parsed, *, now: datetime) -> Procedure:
+    """Add the procedure with what this province decides about it, set in one statement."""
     content = record.content
-    procedure = revisions.add(db, record.code, now=now)
-    procedure.filing = listings.filing_for(content)
-    procedure.national_url = content.source_url[:400]
-    if content.online_level is OnlineLevel.PARTIAL:
-        procedure.reason_partial = partial_reason(content.channels)
+    partial = content.online_level is OnlineLevel.PARTIAL
+    procedure = Procedure(
+        code=record.code,
+        filing=listings.filing_for(content),
+        national_url=content.source_url[:400],
+        reason_partial=partial_reason(content.channels) if partial else "",
+        created_at=now,
+    )
+    db.add(procedure)
     db.flush()
     return procedure
