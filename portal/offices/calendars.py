@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -27,6 +28,7 @@ from portal.offices.models import (
 
 PROVINCE = "province"
 LOADED = "offices.calendars"
+CHANGED = "offices.calendars_changed"
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 
@@ -56,19 +58,37 @@ class Calendars:
     def _of(self, scope: str, *, fallback: WorkingCalendar | None) -> WorkingCalendar:
         found = self._loaded.get(scope)
         if found is None:
-            row = self.db.scalars(
-                select(OfficeCalendar).where(OfficeCalendar.scope == scope)
-            ).one_or_none()
+            version = select(OfficeCalendar.id, OfficeCalendar.version)
+            row = self.db.execute(version.where(OfficeCalendar.scope == scope)).one_or_none()
             if row is not None:
-                found = _read(self.db, row, fallback=fallback)
+                found = _kept(self.db, scope, row.id, row.version, fallback)
             else:
                 found = fallback or WorkingCalendar()
             self._loaded[scope] = found
         return found
 
 
-def _read(db: Session, row: OfficeCalendar, *, fallback: WorkingCalendar | None) -> WorkingCalendar:
-    query = select(WorkingWeek).where(WorkingWeek.calendar_id == row.id)
+# Calendars by database, scope and version: a change counts the version up, so what is kept of an
+# older one is not asked for again. The pool stands for the database and goes with its engine.
+Kept = dict[str, tuple[int, WorkingCalendar | None, WorkingCalendar]]
+_kept_calendars: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()
+
+
+def _kept(
+    db: Session, scope: str, calendar_id: int, version: int, fallback: WorkingCalendar | None
+) -> WorkingCalendar:
+    """Return the calendar in this version, read unless this process has it."""
+    if CHANGED in db.info:  # not committed: nobody else may see it
+        return _read(db, calendar_id, fallback=fallback)
+    kept = _kept_calendars.setdefault(db.get_bind().engine.pool, {})
+    found = kept.get(scope)
+    if found is None or found[0] != version or found[1] is not fallback:
+        found = kept[scope] = (version, fallback, _read(db, calendar_id, fallback=fallback))
+    return found[2]
+
+
+def _read(db: Session, calendar_id: int, *, fallback: WorkingCalendar | None) -> WorkingCalendar:
+    query = select(WorkingWeek).where(WorkingWeek.calendar_id == calendar_id)
     weeks = db.scalars(query.options(selectinload(WorkingWeek.spans))).all()
     days = select(CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.hours_of)
     return WorkingCalendar(
@@ -76,7 +96,7 @@ def _read(db: Session, row: OfficeCalendar, *, fallback: WorkingCalendar | None)
         days={
             day: Exceptional(kind is DayKind.WORK, name, hours_of)
             for day, kind, name, hours_of in db.execute(
-                days.where(CalendarDay.calendar_id == row.id)
+                days.where(CalendarDay.calendar_id == calendar_id)
             )
         },
         fallback=fallback,
@@ -93,6 +113,7 @@ def _week(row: WorkingWeek) -> Week:
 def locked(db: Session, agency: Agency | None) -> OfficeCalendar:
     """Return the calendar's row for a change, made if new, locked until the transaction ends."""
     db.info.pop(LOADED, None)
+    db.info[CHANGED] = True
     scope = agency.slug if agency is not None else PROVINCE
     query = select(OfficeCalendar).where(OfficeCalendar.scope == scope).with_for_update()
     row = db.scalars(query.execution_options(populate_existing=True)).one_or_none()

@@ -3,6 +3,7 @@
 from forms.dossiers.service.acting import apply, possible
 from forms.dossiers.service.clocks import appointment, limit_of, recount, rule_of, state_of
 from forms.dossiers.service.events import verify
+from forms.dossiers.service.kept import keep_form
 from forms.dossiers.service.reading import Search, find, for_officer, mine, waiting
 from forms.dossiers.service.refusing import RefusedError, StaleError
 from forms.dossiers.service.submitting import add_papers, file, filed, prepare, submit
@@ -18,6 +19,7 @@ __all__ = [
     "filed",
     "find",
     "for_officer",
+    "keep_form",
     "limit_of",
     "mine",
     "possible",

@@ -70,7 +70,7 @@ def apply(
     )
     dossier.due_at = clocks.state_of(db, dossier, now=now).due
     db.flush()
-    events.audit(db, dossier, event, now=now)
+    events.audit(db, dossier.number or dossier.tracking, event, now=now)
     fault("dossiers.acted")
     return dossier
 

@@ -1,6 +1,6 @@
 """The clock of stored dossiers: its rule, its calendar, its state, and the nightly recount."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.content import ChannelKind, Content, TimeLimit
-from forms.dossiers.clock import ClockKind, ClockState, Event, Rule, Supplement, clock
+from forms.dossiers.clock import ClockKind, ClockState, Event, Happening, Rule, Supplement, clock
 from forms.dossiers.models import ClockPolicy, Dossier
 from forms.dossiers.states import UNFILED
 from portal.offices.calendars import Calendars
@@ -39,18 +39,22 @@ def rule_of(
     channel: ChannelKind,
     case: int | None = None,
 ) -> Rule:
-    """Return the rule by which a dossier filed now runs."""
+    """Return the rule by which a dossier filed through ``channel`` now runs."""
     policy = db.get(ClockPolicy, procedure_id)
-    return Rule.of(
-        limit_of(content, channel=channel, case=case),
-        supplement=policy.supplement if policy else Supplement.RESTART,
-    )
+    supplement = policy.supplement if policy else Supplement.RESTART
+    return Rule.of(limit_of(content, channel=channel, case=case), supplement=supplement)
 
 
 def appointment(db: Session, agency: Agency, *, rule: Rule, at: datetime) -> ClockState:
     """Return what the clock would say of a dossier filed with ``agency`` at ``at``."""
-    start = Event(ClockKind.START, at, at)
-    return clock([start], Calendars.of_session(db).of(agency), rule, at)
+    return state_from(db, [Event(ClockKind.START, at, at)], agency=agency, rule=rule, now=at)
+
+
+def state_from(
+    db: Session, happened: Sequence[Happening], *, agency: Agency, rule: Rule, now: datetime
+) -> ClockState:
+    """Return what the clock says of events that need not be stored."""
+    return clock(happened, Calendars.of_session(db).of(agency), rule, now)
 
 
 def state_of(

@@ -36,22 +36,28 @@ class Problem:
     what: str
 
 
-def seal(event: Any) -> str:
-    """Return the hash that ``event`` (an object or a row) must carry, as 64 hexadecimal digits."""
+def seal(event: Mapping[str, Any]) -> str:
+    """Return the hash that ``event`` (its columns) must carry, as 64 hexadecimal digits."""
     parts = [
-        event.dossier_id,
-        event.seq,
-        event.action,
-        event.from_state,
-        event.to_state,
-        event.happened_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        event.entered_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        event.actor,
-        event.reason,
-        canonical(event.data),
-        event.prev_hash,
+        event["dossier_id"],
+        event["seq"],
+        event["action"],
+        event["from_state"],
+        event["to_state"],
+        event["happened_at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        event["entered_at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        event["actor"],
+        event["reason"],
+        canonical(event["data"]),
+        event["prev_hash"],
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def sealed(**columns: Any) -> dict[str, Any]:
+    """Return the columns of an event with its hash."""
+    event = {"reason": "", **columns, "data": dict(columns.get("data") or {})}
+    return {**event, "hash": seal(event)}
 
 
 def append(
@@ -62,39 +68,38 @@ def append(
     from_state: DossierState | None,
     actor: str,
     now: datetime,
-    happened_at: datetime | None = None,
+    happened_at: datetime,
     reason: str = "",
     data: Mapping[str, Any] | None = None,
-) -> DossierEvent:
-    """Add an event to the chain of ``dossier``, whose row the caller holds locked."""
-    event = DossierEvent(
+) -> dict[str, Any]:
+    """Add an event to the chain of ``dossier``, whose row the caller holds locked; return it."""
+    event = sealed(
         dossier_id=dossier.id,
         seq=dossier.event_seq + 1,
         action=action,
         from_state=from_state,
         to_state=dossier.state,
-        happened_at=happened_at or now,
+        happened_at=happened_at,
         entered_at=now,
         actor=actor,
         reason=reason,
-        data=dict(data or {}),
+        data=data,
         prev_hash=dossier.event_hash or START,
     )
-    event.hash = seal(event)
-    db.add(event)
-    dossier.event_seq, dossier.event_hash = event.seq, event.hash
+    db.add(DossierEvent(**event))
+    dossier.event_seq, dossier.event_hash = event["seq"], event["hash"]
     return event
 
 
-def audit(db: Session, dossier: Dossier, event: DossierEvent, *, now: datetime) -> None:
+def audit(db: Session, subject: str, event: Mapping[str, Any], *, now: datetime) -> None:
     """Seal ``event`` into the audit trail too; late, for others wait from here on."""
     write(
         db,
-        f"dossier.{event.action}",
-        actor=event.actor,
-        subject=(SUBJECT, dossier.number or dossier.tracking),
+        f"dossier.{event['action']}",
+        actor=event["actor"],
+        subject=(SUBJECT, subject),
         now=now,
-        data={"dossier": dossier.id, "event": event.seq, "hash": event.hash},
+        data={"dossier": event["dossier_id"], "event": event["seq"], "hash": event["hash"]},
     )
 
 
@@ -138,7 +143,7 @@ def _faults(event: Row[Any], *, seq: int, last: str) -> Iterator[Problem]:
         yield Problem(event.dossier_id, seq + 1, "is missing")
     if event.prev_hash != last:
         yield Problem(event.dossier_id, event.seq, "does not follow the event before")
-    if event.hash != seal(event):
+    if event.hash != seal(dict(event._mapping)):
         yield Problem(event.dossier_id, event.seq, "was changed after it was written")
 
 
