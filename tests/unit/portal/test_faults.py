@@ -36,7 +36,7 @@ def test_an_ordered_point_raises_from_the_nth_time_on() -> None:
 
 @pytest.mark.parametrize("text", ["no.such.point", "outbox.ran:explode", "outbox.ran:sleep=x"])
 def test_wrong_orders_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"fault point|float"):
         faults.parse(text)
 
 
