@@ -54,6 +54,7 @@ def schema_of(asked: Asked, asking: Asking, *, drawn: bool = False) -> Schema:
         )
         if (field in asked.fields or revealed) and field.kind is not Kind.FILE:
             node = field_node(field, asked, asking)
+            node.widget.quiet = asking.say(field.label) == asking.say(asked.page.title)
             if revealed and choice:
                 node.shown_by = (choice.field, wire(choice.is_))
             schema.add(node)

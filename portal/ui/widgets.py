@@ -214,6 +214,7 @@ class Group(deform.widget.MappingWidget):
     template = "mapping"
     requirements = ()
     heading = False
+    quiet = False  # the page's title says the same: the legend is for screen readers only
 
     def deserialize(self, field: Any, pstruct: Any) -> Any:
         """Return the mapping of what its fields read."""

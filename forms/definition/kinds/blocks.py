@@ -12,7 +12,7 @@ from forms.definition import identity, places, widgets
 from forms.definition.kinds import plain
 from forms.definition.kinds.asking import Asking, node
 from forms.definition.kinds.types import Line
-from forms.definition.model import Field, Kind
+from forms.definition.model import Field, Kind, Words
 from forms.definition.parts import ABROAD, may_be_abroad, parts_of
 from portal.i18n import _
 from portal.ui.words import lower_first
@@ -214,7 +214,7 @@ def address(field: Field, asking: Asking, build: Any) -> Any:
         if part.id == "province":
             made.add(_province(part, asking, abroad=may_be_abroad(field)))
         elif part.id == "commune":
-            child = build(structs.replace(part, hint=asking.say(COMMUNE_HINT)), asking)
+            child = build(structs.replace(part, hint=COMMUNE_HINT), asking)
             child.typ, child.validator = Commune(), None
             child.widget = widgets.CommuneInput(province=asking.province)
             made.add(child)
@@ -223,7 +223,10 @@ def address(field: Field, asking: Asking, build: Any) -> Any:
     return made
 
 
-COMMUNE_HINT = "Tên hiện nay hoặc tên trước ngày 1/7/2025, ví dụ Hoa Lư hoặc Ninh Khang"
+COMMUNE_HINT = Words(
+    vi="Tên hiện nay hoặc tên trước ngày 1/7/2025, ví dụ Hoa Lư hoặc Ninh Khang",
+    en="Today's name or the one before 1 July 2025, for example Hoa Lư or Ninh Khang",
+)
 
 
 def _province(part: Field, asking: Asking, *, abroad: bool) -> Any:
@@ -231,7 +234,8 @@ def _province(part: Field, asking: Asking, *, abroad: bool) -> Any:
     options = []
     for one in places.provinces().values():
         former = ", ".join(one.former)
-        options.append((one.code, f"{one.name} (gồm {former} cũ)" if former else one.name))
+        merged = asking.say(Words(vi=f" (gồm {former} cũ)", en=f" (with former {former})"))
+        options.append((one.code, one.name + (merged if former else "")))
     if abroad:
         options.append((ABROAD, _("Ở nước ngoài")))
     made = plain.one_of(part, asking)
