@@ -1,14 +1,15 @@
 """Dossiers: what people file, its number, its states and its clock. See README.md here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 from pyramid.config import Configurator
+from sqlalchemy.orm import Session
 
 from forms.dossiers import messages, nightly, seed
 from forms.dossiers.commands import dossiers
-from forms.dossiers.service import waiting
+from forms.dossiers.service import verify, waiting
 from portal.i18n import _
 from portal.security import Permission
 from portal.slots import DeskQueue, MenuItem, Seeder, TimedJob
@@ -23,6 +24,11 @@ def _set_draft_source(config: Configurator, source: DraftSource) -> None:
     ``title``, ``path``, ``saved_at`` and ``expires_at``.
     """
     config.action("draft source", config.registry.__setitem__, ("dossiers.drafts", source))
+
+
+def _chain_faults(db: Session) -> Iterator[str]:
+    for problem in verify(db):
+        yield f"dossier {problem.dossier_id}, event {problem.seq}: {problem.what}"
 
 
 def includeme(config: Configurator) -> None:
@@ -62,4 +68,5 @@ def includeme(config: Configurator) -> None:
         )
     )
     config.add_seeder(Seeder("dossiers", seed.seed, order=60))
+    config.add_audit_check("dossiers", _chain_faults)
     config.add_command(dossiers)

@@ -1,6 +1,6 @@
 """Audit: who did what, in a chain that shows every later change. See README.md in this folder."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from portal.slots import MenuItem, TimedJob
 __all__ = ["SYSTEM", "includeme", "write"]
 
 ActorNames = Callable[[Session, Collection[str]], Mapping[str, str]]
+Check = Callable[[Session], Iterable[str]]
 
 
 def _add_action(config: Configurator, key: str, title: str) -> None:
@@ -30,13 +31,21 @@ def _set_actor_names(config: Configurator, names: ActorNames) -> None:
     config.action("audit names", config.registry.__setitem__, ("audit.names", names))
 
 
+def _add_check(config: Configurator, key: str, check: Check) -> None:
+    """Let ``motcua audit verify`` check a feature's own chain too: ``check(db)`` yields faults."""
+    checks = config.registry["audit.checks"]
+    config.action(("audit check", key), checks.__setitem__, (key, check))
+
+
 def includeme(config: Configurator) -> None:
     """Table of contents."""
     registry: Any = config.registry
     registry["audit.actions"] = {}
+    registry["audit.checks"] = {}
     registry["audit.names"] = lambda db, codes: {}
     config.add_directive("add_audit_action", _add_action)
     config.add_directive("set_actor_names", _set_actor_names)
+    config.add_directive("add_audit_check", _add_check)
     config.include("portal.audit.routes")
     config.scan("portal.audit.views")
     config.add_command(audit)

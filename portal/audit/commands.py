@@ -16,15 +16,18 @@ def audit() -> None:
 @audit.command()
 @click.pass_obj
 def verify(registry: Any) -> None:
-    """Check every entry against the one before, and against the published heads."""
+    """Check every entry against the one before and the published heads, and features' chains."""
     published = publishing.read_heads(publishing.heads_file(registry))
     with registry["db.reading"]() as db:
         problems = service.verify(db, published=published)
         seq, value = service.head(db)
-    for problem in problems:
-        click.echo(f"entry {problem.seq}: {problem.what}")
-    if problems:
-        raise click.ClickException(f"{len(problems)} places where the chain does not hold")
+        faults = [f"entry {problem.seq}: {problem.what}" for problem in problems]
+        for key, check in sorted(registry["audit.checks"].items()):
+            faults += [f"{key}: {fault}" for fault in check(db)]
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise click.ClickException(f"{len(faults)} places where the chain does not hold")
     click.echo(f"{seq} entries, the chain holds; {len(published)} published heads fit")
     click.echo(f"head {value}")
 

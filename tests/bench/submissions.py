@@ -2,10 +2,10 @@
 
     python -m tests.bench.submissions [--count 400] [--clients 8]
 
-One submission is what the journey does at its end: dossier, person, paper, number, chained event,
-clock, notices, audit entry, one synced commit; here with five stored files of 200 KB referred to, or
-without files. SQLite always; PostgreSQL where ``TEST_DATABASE_URL`` is set. The limit of the disk is
-measured before and after: plain fdatasync of 4 KB and of 1 MB. Absolute figures of a shared machine
+One submission is what the journey does at its end: dossier, person, paper, number, chained
+event, clock, notices, audit entry, one synced commit; without files, and with five new ones of
+200 KB. SQLite always; PostgreSQL where ``TEST_DATABASE_URL`` is set. The limit of the disk, plain
+fdatasync of 4 KB and of 1 MB, is measured before and after. Absolute figures of a shared machine
 say little, ratios of one run do.
 """
 
