@@ -18,7 +18,8 @@ from catalogue.importing.service import Done, Outcome, import_records
 from portal import clock
 
 BATCH = 200  # records in one transaction: others may write in between, and a stop loses little
-SHOWN = 20
+SHOWN = 20  # changes that a dry run lists
+EXAMPLES = 10
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WORDS = {
     Outcome.NEW: "new",
@@ -137,6 +138,7 @@ def _said(outcome: Outcome, counts: Counter[Outcome]) -> bool:
 
 
 def _tell_issues(issues: Sequence[report.Issue], path: Path | None) -> None:
+    """Say what was kept as words: how often, some of the places, and where to read all of them."""
     if not issues:
         click.echo("Every attribute was understood.")
         return
@@ -146,8 +148,12 @@ def _tell_issues(issues: Sequence[report.Issue], path: Path | None) -> None:
     if path is not None:
         report.write(path, issues)
         click.echo(f"File, line, code, field and why of each: {path}")
-    else:
-        click.echo("For file, line, code, field and why of each: --report FILE.tsv")
+        return
+    for issue in issues[:EXAMPLES]:
+        place = f"{issue.file}:{issue.line} {issue.code} {issue.field}"
+        click.echo(f"  {place}: {issue.why}")
+    if len(issues) > EXAMPLES:
+        click.echo(f"  ... all {len(issues):,} of them: --report FILE.tsv")
 
 
 def includeme(config: Configurator) -> None:

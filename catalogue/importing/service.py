@@ -19,7 +19,7 @@ from catalogue.content import Content, OnlineLevel, from_json
 from catalogue.importing.differences import Difference, differences
 from catalogue.importing.levels import partial_reason
 from catalogue.importing.parsed import Parsed
-from catalogue.models import Listing, Procedure, Revision, Source, State, Status
+from catalogue.models import Filing, Listing, Procedure, Revision, Source, State, Status
 from catalogue.service import listings, revisions
 from catalogue.service.places import Places
 from portal.db import changes
@@ -180,7 +180,7 @@ def _write(
     """Add the revision of ``record`` and make it live, or leave it waiting as a draft."""
     procedure = known.procedures.get(record.code)
     if procedure is None:
-        procedure = _add(db, record, now=now)
+        procedure = _add(db, record, now=now, places=places)
     waits = outcome is Outcome.WAITING
     revision = revisions.add_revision(
         db,
@@ -195,13 +195,22 @@ def _write(
         revisions.publish(db, revision, now=now, reason=NOTE, places=places, record=False)
 
 
-def _add(db: Session, record: Parsed, *, now: datetime) -> Procedure:
+def _filing(content: Content, places: Places) -> Filing:
+    """Return where it is filed: here only when a body of this province receives it."""
+    filing = listings.filing_for(content)
+    agency = places.agency_of(content)
+    if filing is Filing.HERE and (agency is None or agency.imported):
+        return Filing.NATIONAL
+    return filing
+
+
+def _add(db: Session, record: Parsed, *, now: datetime, places: Places) -> Procedure:
     """Add the procedure with what this province decides about it, set in one statement."""
     content = record.content
     partial = content.online_level is OnlineLevel.PARTIAL
     procedure = Procedure(
         code=record.code,
-        filing=listings.filing_for(content),
+        filing=_filing(content, places),
         national_url=content.source_url[:400],
         reason_partial=partial_reason(content.channels) if partial else "",
         created_at=now,

@@ -101,6 +101,14 @@ def test_a_partial_procedure_says_why_and_a_ministrys_one_is_filed_at_the_nation
         assert agency.parent.name == "Bộ Nông nghiệp và Môi trường"
 
 
+def test_what_no_body_of_the_province_receives_is_not_filed_here(portal: Any) -> None:
+    portal.national(page(co_quan_thuc_hien="Chi cục Hải quan khu vực"))
+    with portal.reading() as db:
+        procedure = revisions.find(db, "1.900001")
+        assert procedure is not None
+        assert procedure.filing is Filing.NATIONAL
+
+
 def test_a_second_run_changes_nothing_and_says_so(portal: Any) -> None:
     portal.national(page(), answer())
     with portal.reading() as db:
