@@ -51,6 +51,9 @@ FOUNDATION = (
         "site.province", str, "tỉnh Ninh Bình", "The province, as in a sentence: 'tỉnh Ninh Bình'."
     ),
     Setting("site.province_en", str, "Ninh Bình province", "The province in English."),
+    Setting(
+        "site.province_code", str, "37", "Its code in the list of 2025: addresses begin with it."
+    ),
     Setting("site.tagline", str, "Thủ tục hành chính, rõ ràng từ đầu", "One line under the name."),
     Setting("site.tagline_en", str, "Public services, clear from the start", "It, in English."),
     Setting("site.hotline", str, "1900 0000", "Telephone number that people are told to call."),

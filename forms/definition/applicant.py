@@ -1,7 +1,8 @@
 """Who applies, read from the answers by the ids that all forms of the house use.
 
 ``applicant`` is a person, ``organisation`` an organisation, ``contact`` the person who files for
-it, ``applicant_kind`` says which of the two where both may apply.
+it, ``applicant_kind`` says which of the two where both may apply. ``place`` is where the matter
+lies (the building site, the shop, the rented room), where that is not where the applicant lives.
 """
 
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ class Applicant:
     province: str = ""
     commune: str = ""
     contact: str = ""  # name of the person who files for an organisation
+    place: str = ""  # code of the commune where the matter lies: its office decides
 
 
 def applicant(definition: FormDefinition, answers: Answers) -> Applicant:
@@ -35,6 +37,8 @@ def applicant(definition: FormDefinition, answers: Answers) -> Applicant:
     contact = _dict(given.get("contact")) or person
     main = organisation or person
     address = _dict(main.get("address"))
+    place = _dict(given.get("place"))  # an address, or a land parcel with its place
+    commune = str(address.get("commune") or "")
 
     def text(name: str) -> str:
         return str(main.get(name) or contact.get(name) or "")
@@ -47,8 +51,9 @@ def applicant(definition: FormDefinition, answers: Answers) -> Applicant:
         phone=text("phone"),
         email=text("email"),
         province=str(address.get("province") or ""),
-        commune=str(address.get("commune") or ""),
+        commune=commune,
         contact=str(contact.get("name") or "") if organisation else "",
+        place=str(_dict(place.get("place", place)).get("commune") or commune),
     )
 
 

@@ -107,17 +107,20 @@ def page_form(
     answers: Answers,
     *,
     item: int | None = None,
-    province: str = "",
+    province: str | None = None,
     today: date | None = None,
     **options: Any,
 ) -> PageForm | None:
     """Return the form of ``page`` with ``answers`` filled in, or ``None`` while it is not shown.
 
     What is posted decides, together with the earlier answers, which fields of the page are asked.
+    ``province`` is the code that addresses begin with: the portal's own when none is given.
     ``options`` as those of :func:`portal.ui.forms.make_form`: ``buttons``, ``action``, ``cancel``,
     ``summary``, ``formid``.
     """
     lang = request.locale_name
+    if province is None:
+        province = request.registry.settings["site.province_code"]
     asking = Asking(today or today_at(now()), lang, province)
     typed = typed_answers(page, posted(request)) if request.method == "POST" else {}
     merged = merge(page, answers, typed, item=item)

@@ -94,7 +94,6 @@ def small_app() -> Any:
             asked,
             bench.answers,
             item=item,
-            province="37",
             today=TODAY,
             action=request.path_qs,
         )
