@@ -5,5 +5,6 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Table of contents."""
+    config.include("forms.definition")
     config.include("forms.attachments")
     config.include("forms.dossiers")

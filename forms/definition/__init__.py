@@ -1,5 +1,7 @@
 """Forms as data: see README.md."""
 
+from pyramid.config import Configurator
+
 from forms.definition.answers import Problem, check, submitted
 from forms.definition.applicant import Applicant, applicant
 from forms.definition.derive import derive
@@ -91,3 +93,9 @@ __all__ = [
     "walk",
     "words",
 ]
+
+
+def includeme(config: Configurator) -> None:
+    """Table of contents."""
+    config.include("forms.definition.routes")
+    config.scan("forms.definition.views")

@@ -31,6 +31,7 @@ NOT_PAGES = {
     "catalogue.api.procedure": "JSON",
     "search.api": "JSON",
     "search.suggest": "JSON",
+    "places.communes": "JSON",
     "search.open": "redirect",
     "security.contact": "plain text",
     "account.stay": "JSON",

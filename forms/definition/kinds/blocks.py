@@ -129,6 +129,24 @@ def _unfound(province: str, count: int) -> Any:
 class Person(Block):
     """A person, whose identity number must fit the stated birth date and sex."""
 
+    def deserialize(self, node: Any, cstruct: Any) -> Any:
+        """Return the parts; say that numbers do not fit beside whatever else is wrong."""
+        try:
+            return super().deserialize(node, cstruct)
+        except Invalid as error:
+            wrong = {child.node.name for child in error.children}
+            known = {
+                child.name: child.deserialize(cstruct.get(child.name, null))
+                for child in node.children
+                if child.name in {"national_id", "birth_date", "sex"} - wrong
+            }
+            if known.get("national_id") and "national_id" not in wrong:
+                try:
+                    self.check(node, known, cstruct)
+                except Invalid as more:
+                    error.add(more.children[0], more.children[0].pos)
+            raise
+
     def check(self, node: Any, values: dict[str, Any], cstruct: Mapping[str, Any]) -> None:
         """Compare the identity number with birth date and sex; ask for one of two papers."""
         names = {child.name for child in node.children}

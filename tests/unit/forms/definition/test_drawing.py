@@ -314,3 +314,15 @@ def test_a_file_is_only_a_place(bench):
     )
     assert isinstance(bench.browser, webtest.TestApp)
     assert bench.fill(form, {"a": "x"}).json == {"a": "x"}
+
+
+def test_a_number_that_does_not_fit_is_told_beside_what_else_is_wrong(bench):
+    typed = {
+        "applicant-birth_date-day": "20",
+        "applicant-birth_date-month": "5",
+        "applicant-birth_date-year": "1991",
+        "applicant-national_id": "037190001234",
+    }
+    said = dict(errors(bench.fill(form_of(PERSON), typed)))
+    assert "sinh năm 1990" in said["f-applicant-national_id"]
+    assert "f-applicant-name" in said
