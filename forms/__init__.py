@@ -8,3 +8,4 @@ def includeme(config: Configurator) -> None:
     config.include("forms.definition")
     config.include("forms.attachments")
     config.include("forms.dossiers")
+    config.include("forms.journey")

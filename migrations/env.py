@@ -7,6 +7,7 @@ does; ``motcua migrate`` and the tests hand over an engine in ``config.attribute
 import importlib
 import os
 import pkgutil
+from typing import Any
 
 from alembic import context
 from pyramid.paster import get_appsettings
@@ -36,11 +37,12 @@ def database_url() -> str:
     return wanted["sqlalchemy.url"] or default_url(wanted["data.dir"])
 
 
-def render_item(kind: str, item: object, _context: object) -> str | bool:
+def render_item(kind: str, item: object, about: Any) -> str | bool:
     """Write our column types as the plain ones they are stored as: migrations outlive classes."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, JSON):
+        about.imports.add("from sqlalchemy.dialects import postgresql")
         return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     return False
 

@@ -46,6 +46,7 @@ PASSWORD_CHECK = Rule("password_check", 10, 300, "wrong passwords of one who is 
 SECOND_FACTOR = Rule("second_factor", 5, 300, "wrong second factors for one account")
 TRACKING = Rule("tracking", 20, 60, "look-ups of dossiers from one address")
 PASSWORD_RESET = Rule("password_reset", 5, 3600, "reset messages asked for one account or address")
+DRAFT_RESUME = Rule("draft_resume", 10, 300, "drafts asked for by code, for one code or address")
 FEEDBACK = Rule("feedback", 10, 600, "feedback sent from one address")
 
 RULES: Mapping[str, Rule] = {
@@ -57,6 +58,7 @@ RULES: Mapping[str, Rule] = {
         SECOND_FACTOR,
         TRACKING,
         PASSWORD_RESET,
+        DRAFT_RESUME,
         FEEDBACK,
     )
 }

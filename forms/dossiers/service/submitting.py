@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,7 @@ DOSSIER, PARTY, PAPER, EVENT, CLOCK = (
     cast("Table", model.__table__)
     for model in (Dossier, Party, DossierPaper, DossierEvent, ClockEvent)
 )
+ONE_DOSSIER = update(DOSSIER).where(DOSSIER.c.id == bindparam("this"))
 TRIES = 3  # of a new random tracking code
 
 
@@ -277,11 +278,11 @@ def _write_start(
         "event_seq": event["seq"],
         "event_hash": event["hash"],
     }
-    db.execute(update(DOSSIER).where(DOSSIER.c.id == row.id).values(values))
-    db.execute(insert(EVENT).values(event))
+    db.execute(ONE_DOSSIER, {"this": row.id, **values})
+    db.execute(insert(EVENT), event)
     clocked = {"dossier_id": row.id, "kind": ClockKind.START, "actor": by}
     moments = {"happened_at": happened, "entered_at": now}
-    db.execute(insert(CLOCK).values(clocked | moments))
+    db.execute(insert(CLOCK), clocked | moments)
     return event
 
 

@@ -1,0 +1,1 @@
+"""Pages of the journey, in the order a person meets them."""
