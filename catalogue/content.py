@@ -93,7 +93,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Parent of every part of the content: frozen, keyword-only, defaults left out of the JSON."""
 
 
-class TimeLimit(Document):
+class TimeLimit(Document, frozen=True):
     """A time limit (thời hạn giải quyết), e.g. 5 working days."""
 
     value: float | None = None  # None: the source gives no number that can be trusted
@@ -101,7 +101,7 @@ class TimeLimit(Document):
     raw: str = ""
 
 
-class Fee(Document):
+class Fee(Document, frozen=True):
     """One fee line (phí, lệ phí), amount in whole đồng."""
 
     name: str
@@ -111,7 +111,7 @@ class Fee(Document):
     legal: str = ""  # number of the legal document that sets it
 
 
-class Channel(Document):
+class Channel(Document, frozen=True):
     """One way of filing with its own time limit and fees."""
 
     kind: ChannelKind
@@ -123,7 +123,7 @@ class Channel(Document):
     raw: str = ""
 
 
-class FormTemplate(Document):
+class FormTemplate(Document, frozen=True):
     """A form to fill in (mẫu đơn, mẫu tờ khai)."""
 
     name: str
@@ -132,7 +132,7 @@ class FormTemplate(Document):
     url: str = ""
 
 
-class Paper(Document):
+class Paper(Document, frozen=True):
     """One paper of the dossier (thành phần hồ sơ)."""
 
     name: str
@@ -144,7 +144,7 @@ class Paper(Document):
     raw: str = ""
 
 
-class Case(Document):
+class Case(Document, frozen=True):
     """A case (trường hợp) with its own papers; a nameless single case means "always"."""
 
     name: str = ""
@@ -154,14 +154,14 @@ class Case(Document):
     time: TimeLimit | None = None
 
 
-class Step(Document):
+class Step(Document, frozen=True):
     """One step (bước) of the procedure; ``title`` may be empty."""
 
     title: str = ""
     text: str = ""
 
 
-class LegalBasis(Document):
+class LegalBasis(Document, frozen=True):
     """A legal document the procedure rests on (căn cứ pháp lý)."""
 
     number: str  # số ký hiệu, e.g. 123/2015/NĐ-CP; empty when the source has none
@@ -171,14 +171,14 @@ class LegalBasis(Document):
     raw: str = ""
 
 
-class Result(Document):
+class Result(Document, frozen=True):
     """What the applicant gets (kết quả); ``code`` as KQ.G15.000032."""
 
     name: str
     code: str = ""
 
 
-class Agencies(Document):
+class Agencies(Document, frozen=True):
     """Agency names as the source writes them (catalogue.agencies finds the canonical ones)."""
 
     executing: tuple[str, ...] = ()  # cơ quan thực hiện
@@ -187,7 +187,7 @@ class Agencies(Document):
     coordinating: tuple[str, ...] = ()  # cơ quan phối hợp
 
 
-class Decision(Document):
+class Decision(Document, frozen=True):
     """The decision of publication (quyết định công bố)."""
 
     number: str = ""
@@ -195,14 +195,14 @@ class Decision(Document):
     issuer: str = ""
 
 
-class Translation(Document):
+class Translation(Document, frozen=True):
     """What a reader of another language gets; the rest stays Vietnamese and is marked as such."""
 
     title: str
     summary: str = ""
 
 
-class Content(Document):
+class Content(Document, frozen=True):
     """Everything one revision of a procedure says."""
 
     title: str  # full legal name

@@ -5,8 +5,10 @@ from typing import Any
 from pyramid.httpexceptions import HTTPNotFound
 
 from catalogue.content import Level
+from catalogue.models import Field, LifeEvent, Procedure
 from catalogue.service import browse
 from portal.offices import service as offices
+from portal.offices.models import Agency
 from portal.security.permissions import Site
 
 LEVEL_SLUGS = {"tinh": Level.PROVINCE, "xa": Level.COMMUNE, "bo": Level.MINISTRY}
@@ -33,42 +35,47 @@ class ProcedureHistory(Catalogue):
     """The public history of a procedure, also of one that is no longer live."""
 
     def __init__(self, request: Any) -> None:
-        self.identity = browse.identity(request.reading, request.matchdict["code"])
-        if self.identity is None:
+        found = browse.identity(request.reading, request.matchdict["code"])
+        if found is None:
             raise HTTPNotFound
+        self.identity: Procedure = found
 
 
 class FieldPage(Catalogue):
     """A field."""
 
     def __init__(self, request: Any) -> None:
-        self.field = browse.find_field(request.reading, request.matchdict["slug"])
-        if self.field is None:
+        found = browse.find_field(request.reading, request.matchdict["slug"])
+        if found is None:
             raise HTTPNotFound
+        self.field: Field = found
 
 
 class AgencyPage(Catalogue):
     """An agency."""
 
     def __init__(self, request: Any) -> None:
-        self.agency = offices.find(request.reading, request.matchdict["slug"])
-        if self.agency is None:
+        found = offices.find(request.reading, request.matchdict["slug"])
+        if found is None:
             raise HTTPNotFound
+        self.agency: Agency = found
 
 
 class LevelPage(Catalogue):
     """A level of government."""
 
     def __init__(self, request: Any) -> None:
-        self.level = LEVEL_SLUGS.get(request.matchdict["slug"])
-        if self.level is None:
+        found = LEVEL_SLUGS.get(request.matchdict["slug"])
+        if found is None:
             raise HTTPNotFound
+        self.level: Level = found
 
 
 class LifeEventPage(Catalogue):
     """A life event."""
 
     def __init__(self, request: Any) -> None:
-        self.event = browse.find_life_event(request.reading, request.matchdict["slug"])
-        if self.event is None:
+        found = browse.find_life_event(request.reading, request.matchdict["slug"])
+        if found is None:
             raise HTTPNotFound
+        self.event: LifeEvent = found

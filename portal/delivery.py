@@ -24,8 +24,10 @@ KEEP = 60.0  # seconds a page is kept at most: "today" and opening hours move on
 MOST_PAGES = 6_000
 MOST_BYTES = 96 * 1024 * 1024
 SMALLEST_GZIP = 400
-COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/ld+json")
-COMPRESSIBLE += ("application/javascript", "image/svg+xml", "application/atom+xml")
+COMPRESSIBLE = (
+    *("text/", "application/json", "application/xml", "application/ld+json"),
+    *("application/javascript", "image/svg+xml", "application/atom+xml"),
+)
 
 Headers = list[tuple[str, str]]
 

@@ -188,13 +188,13 @@ def _on(db: Session, shelf: Shelf) -> list[ColumnElement[bool]]:
         )
         wanted.append(Listing.procedure_id.in_(of_event))
     if shelf.level is not None:
-        wanted.append(LEVEL_COLUMNS[shelf.level])
+        wanted.append(LEVEL_COLUMNS[shelf.level].is_(True))
     if shelf.online is not None:
         wanted.append(Listing.online_level == shelf.online)
     return wanted
 
 
-def _generic() -> Select[tuple[Agency]]:
+def _generic() -> Select[Agency]:
     return select(Agency).where(Agency.kind == AgencyKind.GENERIC)
 
 

@@ -9,6 +9,7 @@ from forms.definition import (
     FormDefinition,
     Page,
     PaperRequest,
+    Text,
     check,
     items,
     papers_for,
@@ -32,7 +33,7 @@ class Task:
     """One line of the task list: a page, a repeating group, or a paper."""
 
     key: str
-    title: object  # forms.definition.Text
+    title: Text
     progress: Progress
     page: Page | None = None
     paper: PaperRequest | None = None

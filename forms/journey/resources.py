@@ -34,11 +34,11 @@ class OwnDraft(Site):
         self.request = request
         writing = request.method == "POST"
         found = drafts.find(request.db, request.matchdict["draft"], lock=writing)
-        who = {"account_id": access.account_of(request), "browser": access.browser_of(request)}
+        account, browser = access.account_of(request), access.browser_of(request)
         if (
             found is None
             or found.procedure_code != request.matchdict["code"]
-            or not drafts.belongs_to(found, **who)
+            or not drafts.belongs_to(found, account_id=account, browser=browser)
         ):
             raise HTTPNotFound
         self.draft: Draft = found

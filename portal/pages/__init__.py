@@ -11,7 +11,7 @@ from portal.pages.models import PageMenu, PageText
 from portal.slots import Seeder, SitemapSource
 
 
-def _addresses(db: Session):  # type: ignore[no-untyped-def]  # a generator of (path, moment)
+def _addresses(db: Session):
     for page in service.public(db, today=clock.today(clock.now())):
         yield searchable.path(page), page.changed_at
     yield "/tin-tuc", None

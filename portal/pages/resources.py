@@ -6,7 +6,7 @@ from pyramid.httpexceptions import HTTPNotFound
 
 from portal import clock
 from portal.pages import service
-from portal.pages.models import PageKind
+from portal.pages.models import ContentPage, PageKind
 from portal.security.permissions import Site
 
 
@@ -18,9 +18,10 @@ class PageResource(Site):
     def __init__(self, request: Any) -> None:
         today = clock.today(clock.now())
         slug = request.matchdict["slug"]
-        self.page = service.find(request.reading, slug, kind=self.kind, today=today)
-        if self.page is None:
+        found = service.find(request.reading, slug, kind=self.kind, today=today)
+        if found is None:
             raise HTTPNotFound
+        self.page: ContentPage = found
 
 
 class NewsResource(PageResource):

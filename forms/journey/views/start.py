@@ -57,8 +57,13 @@ def show(context: Start, request: Any) -> dict[str, Any]:
     live = context.procedure
     here = live.listing.filing is Filing.HERE
     definition = form_of(live)
-    who = {"account_id": access.account_of(request), "browser": access.browser_of(request)}
-    waiting = drafts.open_of(request.reading, now=clock.now(), code=live.listing.code, **who)
+    waiting = drafts.open_of(
+        request.reading,
+        account_id=access.account_of(request),
+        browser=access.browser_of(request),
+        now=clock.now(),
+        code=live.listing.code,
+    )
     return {
         "code": live.listing.code,
         "name": live.listing.short_title,
