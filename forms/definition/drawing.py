@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 import peppercorn
+from colander import Invalid
 from msgspec import structs
 from pyramid.httpexceptions import HTTPBadRequest
 
-from forms.definition.conditions import Answers, choice_of, holds, without
+from forms.definition.conditions import Answers, choice_of, filled, holds, without
 from forms.definition.kinds import Asking, build, rows_of
+from forms.definition.kinds.blocks import Rows
 from forms.definition.model import Field, FormDefinition, Kind, Page
 from forms.definition.pages import Asked, asked_on
 from portal.clock import now
@@ -19,6 +21,7 @@ from portal.ui.forms import CONTINUE, Form, Schema, name_fields
 
 PREFIX = "f-"  # before the id of every box, so that none meets an id of the page around it
 ADD_ROW = "add_row"  # name of the button that adds a row; its value is the table's id
+LEAVE = "leave"  # name of the button that saves what can be saved, to go on another day
 
 
 def page_schema(
@@ -84,6 +87,7 @@ class PageForm(Form):
     def read(self) -> dict[str, Any] | None:
         """Return the answers of this page, or ``None`` and status 422 (200 when a row was added).
 
+        Who presses the button ``leave`` is not held up: what is right is returned, the rest waits.
         Raises ``HTTPBadRequest`` when the structure is one that no browser sends from this form.
         """
         if ADD_ROW in self.request.POST:
@@ -91,13 +95,33 @@ class PageForm(Form):
             self.added_row = True
             return None
         values = super().read()
+        if values is None and LEAVE in self.request.POST:
+            self.request.response.status_int = 200
+            values = self.sound()
         if values is None:
             return None
         return {field.id: values[field.id] for field in self.asked.fields if field.id in values}
 
+    def sound(self) -> dict[str, Any]:
+        """Return what is right of what was typed; of blocks and tables, the parts that are."""
+        found = {field.name: fitting(field.schema, field.cstruct) for field in self.children}
+        return {name: value for name, value in found.items() if filled(value)}
+
     def show_typed(self) -> None:
         """Draw what was typed, unchecked."""
         self.set_pstruct(posted(self.request))
+
+
+def fitting(node: Any, cstruct: Any) -> Any:
+    """Return the value of ``cstruct``, without the parts that are wrong; ``None`` if all is."""
+    try:
+        return node.deserialize(cstruct)
+    except Invalid:
+        if not node.children or not isinstance(cstruct, Mapping):
+            return None
+    parts = {child.name: fitting(child, cstruct.get(child.name)) for child in node.children}
+    kept = {name: value for name, value in parts.items() if filled(value)}
+    return list(kept.values()) if isinstance(node.typ, Rows) else kept
 
 
 def page_form(

@@ -4,7 +4,7 @@ import pytest
 import webtest
 from bs4 import BeautifulSoup
 
-from forms.definition import load, merge, page, page_schema
+from forms.definition import check, load, merge, page, page_schema
 from tests.unit.forms.definition.conftest import TODAY, form_of, type_in
 
 WHO = {
@@ -326,3 +326,28 @@ def test_a_number_that_does_not_fit_is_told_beside_what_else_is_wrong(bench):
     said = dict(errors(bench.fill(form_of(PERSON), typed)))
     assert "sinh năm 1990" in said["f-applicant-national_id"]
     assert "f-applicant-name" in said
+
+
+def test_who_leaves_keeps_what_is_right_and_is_not_held_up(bench):
+    typed = {
+        "applicant-name": "Trần Thị Mai",
+        "applicant-phone": "12",
+        "applicant-address-commune": "hoa lư",
+        "members-0-name": "An",
+        "members-1-share": "50",
+        "who": "other",
+    }
+    form = form_of(PERSON, TABLE, WHO, OTHER)
+    response = bench.show(form)
+    type_in(response, typed)
+    fields = [*response.form.submit_fields(), ("leave", "leave")]
+    left = bench.browser.post("/p", [(name, value.encode()) for name, value in fields])
+    assert left.json == {
+        "applicant": {"name": "Trần Thị Mai", "address": {"province": "37", "commune": "14329"}},
+        "members": [{"name": "An"}, {"share": "50"}],
+        "who": "other",
+    }
+    again = bench.show(form, left.json)
+    assert again.html.find(id="f-applicant-name")["value"] == "Trần Thị Mai"
+    assert again.form["commune"].value == "Phường Hoa Lư"
+    assert check(form, left.json, today=TODAY)
