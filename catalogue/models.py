@@ -156,8 +156,8 @@ class Status(Base):
 class Listing(Base):
     """The live procedure as one row: what lists, facets and the public page read.
 
-    It is derived: ``catalogue.service.listings`` writes it whenever the live revision changes, in the
-    same transaction, and can rebuild it from the revisions at any time.
+    It is derived: ``catalogue.service.listings`` writes it whenever the live revision changes, in
+    the same transaction, and can rebuild it from the revisions at any time.
     """
 
     __tablename__ = "procedure_listing"

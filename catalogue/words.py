@@ -106,7 +106,7 @@ def card(request: Any, listing: Listing) -> dict[str, Any]:
 def opening(
     request: Any, rows: list[tuple[int, int, tuple[OpeningHours, ...]]]
 ) -> list[tuple[str, str]]:
-    """Return opening hours as pairs of days and times: ``("Thứ Hai đến Thứ Sáu", "7:30–11:30")``."""
+    """Return pairs of days and times: ``("Thứ Hai đến Thứ Sáu", "7:30–11:30")``."""
     say = request.localizer.translate
     found = []
     for first, last, spans in rows:

@@ -157,7 +157,7 @@ def refresh(
 
 
 def due(db: Session, *, on: date) -> list[Procedure]:
-    """Return procedures whose scheduled revision holds from ``on`` or before but is not live yet."""
+    """Return procedures whose scheduled revision holds by ``on`` and is not live yet."""
     scheduled = select(Status.procedure_id).where(
         Status.state == State.SCHEDULED, Status.effective_on <= on
     )
