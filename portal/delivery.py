@@ -68,7 +68,7 @@ class Delivery:
             self.watch.look_again()  # whatever this changes must be seen by the next page
             environ["motcua.switch"] = addresses(environ)
             self._limit(environ)
-            return self.app(environ, start_response)
+            return self._changing(environ, start_response)
         anonymous = "mc_" not in environ.get("HTTP_COOKIE", "")
         path = environ["PATH_INFO"]
         asset = path.startswith("/static/")  # its query is only the version of its bytes
@@ -82,6 +82,20 @@ class Delivery:
         if page is None or page.expires < self.clock():
             return self._through(environ, start_response, key=key)
         return self._serve(page, environ, start_response)
+
+    def _changing(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Ask the router; close the temporary file that WebOb moves a large body to.
+
+        Only here is the last of all attempts over: a transaction that is tried again reads the body
+        once more.
+        """
+        sent = environ.get("wsgi.input")
+        try:
+            return self.app(environ, start_response)
+        finally:
+            body = environ.get("wsgi.input")
+            if body is not sent and body is not None:
+                body.close()
 
     def _limit(self, environ: dict[str, Any]) -> None:
         """Leave a body that is too large unread; the gate answers it with 413."""

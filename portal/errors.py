@@ -79,18 +79,6 @@ def _check_fields(request: Request) -> None:
             raise HTTPBadRequest("a part of the form has no readable content")
 
 
-def _close_body(request: Request) -> None:
-    """Close the uploaded parts and the temporary file that WebOb keeps a large body in."""
-    parts = request.environ.get("webob._parsed_post_vars")
-    if parts is not None:
-        for value in parts[0].values():
-            if getattr(value, "file", None) is not None:
-                value.file.close()
-    body = request.environ.get("wsgi.input")
-    if isinstance(body, BufferedRandom | BytesIO) and request.environ.get("webob.is_body_seekable"):
-        body.close()
-
-
 def gate_factory(handler: Callable[[Request], Response], registry: Any) -> Any:
     """Return the tween that refuses what cannot be decoded, inside the exception views."""
 
@@ -99,7 +87,6 @@ def gate_factory(handler: Callable[[Request], Response], registry: Any) -> Any:
             _check_address(request.environ)
             if request.environ.get("motcua.too_large"):
                 raise HTTPRequestEntityTooLarge
-            request.add_finished_callback(_close_body)
             _check_fields(request)
         except HTTPException:
             # The page for this error must not stumble over the same bytes again.

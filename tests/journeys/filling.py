@@ -2,6 +2,8 @@
 
 import re
 
+from webtest import Upload
+
 from tests import samples
 
 TEXTS = (
@@ -65,3 +67,10 @@ def answer(box) -> None:
 def pdf() -> bytes:
     """Return a PDF of one page that opens."""
     return samples.pdf()
+
+
+def attach(form, name: str, data: bytes) -> None:
+    """Choose a file in the box of a paper's form."""
+    box = form["tep"]
+    chosen = Upload(name, data)
+    box.value = [chosen] if "multiple" in box.attrs else chosen

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from webtest import Upload
 
 from forms import procedures
 from forms.attachments.models import Attachment, AttachmentState
@@ -11,7 +10,7 @@ from forms.dossiers.models import Dossier
 from forms.journey.models import Draft, DraftState
 from forms.journey.service import drafts
 from tests.conftest import login
-from tests.journeys.filling import fill, pdf
+from tests.journeys.filling import attach, fill, pdf
 
 SIMPLE = "1.004194"  # temporary residence: filed here, by citizens
 
@@ -48,7 +47,7 @@ def do(page):
     """Do the task that a page shows; return the next page."""
     if "/giay-to/" in page.request.path:
         form = next(one for one in page.forms.values() if "tep" in one.fields)
-        form["tep"] = Upload("giấy tờ.pdf", pdf())
+        attach(form, "giấy tờ.pdf", pdf())
         return form.submit("next", status=303).follow()
     if "/nhom/" in page.request.path and "form" not in page.forms:
         form = next(one for one in page.forms.values() if "next" in one.fields)
@@ -202,7 +201,7 @@ def test_files_that_cannot_be_taken_are_told_at_their_box(browser, db, name, dat
     while "/giay-to/" not in page.request.path:
         page = do(page)
     form = next(one for one in page.forms.values() if "tep" in one.fields)
-    form["tep"] = Upload(name, data)
+    attach(form, name, data)
     bad = form.submit("gui", status=422)
     assert words in bad.html.select_one("#tep-error").get_text()
     assert db.query(Attachment).count() == 0
@@ -213,7 +212,7 @@ def test_a_file_is_listed_downloaded_and_removed(browser, db) -> None:
     while "/giay-to/" not in page.request.path:
         page = do(page)
     form = next(one for one in page.forms.values() if "tep" in one.fields)
-    form["tep"] = Upload("giấy tờ của tôi.pdf", pdf())
+    attach(form, "giấy tờ của tôi.pdf", pdf())
     shown = form.submit("gui", status=303).follow()
     assert "giấy tờ của tôi.pdf" in shown.text
     got = browser.get(shown.html.select_one(".mc-file a")["href"])
