@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from forms.definition.dates import BOUND
 from forms.definition.model import Field, Kind
@@ -39,6 +40,9 @@ def field_problems(field: Field, path: str, *, cell: bool = False) -> Iterator[s
         yield f"{path}.prefill: one of {', '.join(sorted(SOURCES))}; not in a table"
     if field.kind in SPOKEN and (field.require or field.prefill or field.default is not None):
         yield f"{path}: {field.kind} has no answer to require or fill in"
+    given = field.default if isinstance(field.default, list | tuple) else (field.default,)
+    if field.default is not None and not all(fits(field, value) for value in given):
+        yield f"{path}.default: {field.kind} is never {field.default!r}"
     yield from _columns(field, path, cell=cell)
 
 
@@ -111,3 +115,14 @@ def _columns(field: Field, path: str, *, cell: bool) -> Iterator[str]:
         if column.id in ids[:number]:
             yield f"{where}.id: {column.id!r} is there twice"
         yield from field_problems(column, where, cell=True)
+
+
+def fits(field: Field, value: Any) -> bool:
+    """Tell whether ``value`` can be an answer of ``field``, or one choice of it."""
+    if field.kind in {Kind.YES_NO, Kind.DECLARATION}:
+        return isinstance(value, bool)
+    if field.kind in CHOICES:
+        return not field.options or value in {option.value for option in field.options}
+    if field.kind is Kind.MONEY or (field.kind is Kind.NUMBER and not field.decimals):
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, str)

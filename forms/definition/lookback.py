@@ -1,12 +1,11 @@
 """Conditions look back: at what was asked earlier, in words that the earlier field can answer."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from msgspec import UNSET
 
 from forms.definition.conditions import choice_of, fields_of, inside
-from forms.definition.fields import CHOICES, SPOKEN
+from forms.definition.fields import SPOKEN, fits
 from forms.definition.model import Condition, Field, FormDefinition, Kind, Page
 from forms.definition.parts import parts_of
 
@@ -64,17 +63,6 @@ class _Seen:
         for value in () if one.filled is not UNSET else wanted:
             if not fits(field, value):
                 yield f"{path}: {name!r} ({field.kind}) is never {value!r}"
-
-
-def fits(field: Field, value: Any) -> bool:
-    """Tell whether ``value`` can be an answer of ``field`` that a condition compares with."""
-    if field.kind in {Kind.YES_NO, Kind.DECLARATION}:
-        return isinstance(value, bool)
-    if field.kind in CHOICES:
-        return not field.options or value in {option.value for option in field.options}
-    if field.kind is Kind.MONEY or (field.kind is Kind.NUMBER and not field.decimals):
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, str)
 
 
 def condition_problems(definition: FormDefinition) -> Iterator[str]:

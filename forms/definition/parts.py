@@ -40,6 +40,7 @@ PERSON = (
         Kind.DATE,
         "Ngày sinh",
         "Date of birth",
+        hint=Words(vi="Ví dụ 20/5/1990", en="For example 20/5/1990"),
         min="1900-01-01",
         max="today",
         autocomplete="bday",
@@ -48,7 +49,13 @@ PERSON = (
     _text("birth_place", "Nơi sinh", "Place of birth"),
     _text("ethnicity", "Dân tộc", "Ethnicity", max_length=60),
     _text("nationality", "Quốc tịch", "Nationality", max_length=60, default="Việt Nam"),
-    _part("national_id", Kind.NATIONAL_ID, "Số định danh cá nhân", "Personal identity number"),
+    _part(
+        "national_id",
+        Kind.NATIONAL_ID,
+        "Số định danh cá nhân",
+        "Personal identity number",
+        hint=Words(vi="12 chữ số, in trên thẻ căn cước", en="12 digits, on the identity card"),
+    ),
     _text(
         "passport",
         "Số hộ chiếu",
@@ -66,7 +73,16 @@ PERSON = (
 )
 ORGANISATION = (
     _text("name", "Tên tổ chức, doanh nghiệp", "Name of the organisation", max_length=300),
-    _part("tax_code", Kind.TAX_CODE, "Mã số thuế", "Tax code"),
+    _part(
+        "tax_code",
+        Kind.TAX_CODE,
+        "Mã số thuế",
+        "Tax code",
+        hint=Words(
+            vi="10 chữ số; hộ kinh doanh ghi số định danh của chủ hộ",
+            en="10 digits; a household business gives its owner's identity number",
+        ),
+    ),
     _text("reg_number", "Số giấy đăng ký hoặc quyết định thành lập", "Registration number"),
     *ISSUED,
     _part("representative", Kind.NAME, "Người đại diện theo pháp luật", "Legal representative"),
@@ -74,10 +90,11 @@ ORGANISATION = (
     *CONTACT,
     _part("address", Kind.ADDRESS, "Địa chỉ trụ sở", "Head office"),
 )
+ON_CERTIFICATE = Words(vi="Ghi trên Giấy chứng nhận", en="On the land use certificate")
 LAND = (
     _part("place", Kind.ADDRESS, "Nơi có thửa đất", "Where the land lies", parts=("commune",)),
     _text("position", "Địa chỉ thửa đất", "Address of the land"),
-    _text("parcel", "Thửa đất số", "Parcel number", max_length=30),
+    _text("parcel", "Thửa đất số", "Parcel number", max_length=30, hint=ON_CERTIFICATE),
     _text("sheet", "Tờ bản đồ số", "Map sheet number", max_length=30),
     _part(
         "area",

@@ -90,6 +90,8 @@ def test_a_form_may_bring_its_own_blocks():
         ([{**NAME, "kind": "table", "columns": [{**NAME, "kind": "person"}]}], "does not fit"),
         ([{**NAME, "kind": "table", "columns": [{**NAME, "show": {"field": "x", "is": "1"}}]}],
          "a column is always asked"),
+        ([{**YES, "default": "có"}], "default: yes_no is never 'có'"),
+        ([{**NAME, "kind": "number", "default": "2"}], "default: number is never"),
         ([{**NAME, "kind": "file"}], "marks the place of a paper"),
         ([{"block": "nothing", "id": "a"}], "no block 'nothing'"),
         ([{"block": "contact", "id": "a", "label": "x"}], "a block takes an id"),

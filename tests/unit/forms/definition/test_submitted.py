@@ -1,5 +1,6 @@
 """What is submitted is what was typed: generated forms, filled in as a browser does."""
 
+import os
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -143,7 +144,11 @@ def fill(bench: Any, definition: Any, typed: dict[str, Pair | None]) -> dict[str
             answers = merge(page, answers, response.json, item=item)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=2_000 if os.environ.get("SOAK") else 60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(case=filled_forms())
 def test_what_is_submitted_is_what_was_typed(bench, case):
     document, typed = case
