@@ -82,7 +82,7 @@ def everything(db: Session, shelf: Shelf) -> Sequence[Listing]:
 
 def popular(db: Session, *, limit: int = 8) -> Sequence[Listing]:
     """Return the most asked-for procedures."""
-    query = select(Listing).where(Listing.popular > 0)
+    query = select(Listing).where(Listing.popular > 0).options(joinedload(Listing.agency))
     return db.scalars(query.order_by(Listing.popular.desc(), Listing.code).limit(limit)).all()
 
 
