@@ -1,6 +1,7 @@
 """From a page of a definition to a colander schema and to a form of ours."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from forms.definition.pages import Asked, asked_on
 from portal.clock import now
 from portal.clock import today as today_at
 from portal.text import clean
-from portal.ui.forms import CONTINUE, Form, Schema, name_fields
+from portal.ui.forms import CONTINUE, Form, Schema, focus_id, name_fields
 
 PREFIX = "f-"  # before the id of every box, so that none meets an id of the page around it
 ADD_ROW = "add_row"  # name of the button that adds a row; its value is the table's id
@@ -101,6 +102,25 @@ class PageForm(Form):
         if values is None:
             return None
         return {field.id: values[field.id] for field in self.asked.fields if field.id in values}
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong; where two say the same, each says its block or row too."""
+        found = super().problems
+        times = Counter(words for _target, words in found)
+        places = dict(self._places(self, ()))
+        return [
+            (target, f"{words} ({', '.join(places[target])})")
+            if times[words] > 1 and places.get(target)
+            else (target, words)
+            for target, words in found
+        ]
+
+    def _places(self, field: Any, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the id that a link goes to, and the names of the blocks that its field lies in."""
+        for child in field.children:
+            yield focus_id(child), above
+            yield from self._places(child, (*above, self.request.localizer.translate(child.title)))
 
     def sound(self) -> dict[str, Any]:
         """Return what is right of what was typed; of blocks and tables, the parts that are."""

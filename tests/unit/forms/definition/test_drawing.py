@@ -351,3 +351,12 @@ def test_who_leaves_keeps_what_is_right_and_is_not_held_up(bench):
     assert again.html.find(id="f-applicant-name")["value"] == "Trần Thị Mai"
     assert again.form["commune"].value == "Phường Hoa Lư"
     assert check(form, left.json, today=TODAY)
+
+
+def test_two_mistakes_that_read_alike_say_where_they_are(bench):
+    other = {**ADDRESS, "id": "post", "label": "Nơi nhận thư"}
+    typed = {"members-0-name": "An", "members-1-name": "Bình"}
+    said = dict(errors(bench.fill(form_of(ADDRESS, other, TABLE), typed)))
+    assert said["f-home-street"].endswith("(Nơi ở)")
+    assert said["f-post-street"].endswith("(Nơi nhận thư)")
+    assert said["f-members-1-share"] == "Nhập phần vốn (Thành viên, Dòng 2)"
