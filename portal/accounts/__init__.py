@@ -7,9 +7,9 @@ from typing import Any
 from pyramid.config import Configurator
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.accounts import seed, service, sessions
+from portal.accounts import confirming, seed, service, sessions
 from portal.accounts.commands import user
-from portal.accounts.messages import ACTIONS, PASSWORD_CHANGED
+from portal.accounts.messages import ACTIONS, KINDS
 from portal.slots import Seeder, TimedJob
 
 
@@ -28,6 +28,7 @@ def no_demo_accounts(registry: Any) -> Iterator[str]:
 def _purge(context: Any) -> None:
     with context.writing() as db:
         sessions.purge(db, context.registry["accounts.limits"], now=context.now)
+        confirming.purge(db, now=context.now)
 
 
 def includeme(config: Configurator) -> None:
@@ -41,10 +42,13 @@ def includeme(config: Configurator) -> None:
     config.set_actor_names(service.names_of)
     for key, title in ACTIONS.items():
         config.add_audit_action(key, title)
-    config.add_message_kind(PASSWORD_CHANGED)
+    for kind in KINDS:
+        config.add_message_kind(kind)
     config.add_safety_check("demo accounts", no_demo_accounts)
     config.add_timed_job(
-        TimedJob("accounts.purge", _purge, timedelta(hours=1), "Delete sessions that are over")
+        TimedJob(
+            "accounts.purge", _purge, timedelta(hours=1), "Delete sessions and codes that are over"
+        )
     )
     config.add_seeder(Seeder("accounts", seed.seed, order=15))
     config.add_command(user)

@@ -11,6 +11,45 @@ PASSWORD_CHANGED = MessageKind(
     channels=("email", "sms"),
 )
 
+REGISTRATION_CODE = MessageKind(
+    "registration_code",
+    _("Mã xác nhận tạo tài khoản"),
+    "portal:accounts/notices/registration_code",
+    channels=("email", "sms"),
+)
+ALREADY = MessageKind(
+    "already_registered",
+    _("Đã có tài khoản với địa chỉ này"),
+    "portal:accounts/notices/already_registered",
+    channels=("email", "sms"),
+)
+RESET_CODE = MessageKind(
+    "reset_code",
+    _("Mã đặt lại mật khẩu"),
+    "portal:accounts/notices/reset_code",
+    channels=("email", "sms"),
+)
+CONTACT_CODE = MessageKind(
+    "contact_code",
+    _("Mã xác nhận địa chỉ liên hệ mới"),
+    "portal:accounts/notices/contact_code",
+    channels=("email", "sms"),
+)
+CONTACT_CHANGED = MessageKind(
+    "contact_changed",
+    _("Địa chỉ liên hệ đã được đổi"),
+    "portal:accounts/notices/contact_changed",
+    channels=("email", "sms"),
+)
+KINDS = (
+    PASSWORD_CHANGED,
+    REGISTRATION_CODE,
+    ALREADY,
+    RESET_CODE,
+    CONTACT_CODE,
+    CONTACT_CHANGED,
+)
+
 ROLES = {
     Role.CITIZEN: _("Người dân, doanh nghiệp"),
     Role.RECEPTION: _("Cán bộ tiếp nhận"),
@@ -32,6 +71,12 @@ ACTIONS = {
     "account.session_ended": _("Kết thúc phiên đăng nhập"),
     "account.password_changed": _("Đổi mật khẩu"),
     "account.created": _("Tạo tài khoản"),
+    "account.reset_asked": _("Xin đặt lại mật khẩu"),
+    "account.contact_changed": _("Đổi địa chỉ liên hệ"),
+    "account.profile_changed": _("Sửa thông tin cá nhân"),
+    "account.organisation_added": _("Thêm tổ chức"),
+    "account.organisation_changed": _("Sửa thông tin tổ chức"),
+    "account.organisation_left": _("Rời khỏi tổ chức"),
     "account.roles_changed": _("Thay đổi vai trò"),
     "account.disabled": _("Khóa tài khoản"),
     "account.enabled": _("Mở khóa tài khoản"),

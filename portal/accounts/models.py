@@ -1,12 +1,14 @@
-"""Accounts, their roles, their sessions, and the posts of officers."""
+"""Accounts, their roles and sessions, posts of officers; what people say of themselves; codes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Base, Moment, choice, personal, random_code
+from portal.db import Base, JsonDocument, Moment, choice, personal, random_code
 from portal.security.permissions import STAFF, Role
 
 
@@ -22,6 +24,28 @@ class SignInState(StrEnum):
 
     SECOND_FACTOR = "second_factor"  # the password was right, the second factor is still owed
     SIGNED_IN = "signed_in"
+
+
+class Sex(StrEnum):
+    """Sex as the papers of Việt Nam have it."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
+class MemberRole(StrEnum):
+    """What a person may do about an organisation: the owner keeps its record, a member uses it."""
+
+    OWNER = "owner"
+    MEMBER = "member"
+
+
+class Purpose(StrEnum):
+    """What a code confirms."""
+
+    REGISTER = "register"
+    RESET = "reset"
+    CONTACT = "contact"
 
 
 class Account(Base):
@@ -114,3 +138,86 @@ class Post(Base):
     ends_on: Mapped[date | None]
 
     account: Mapped[Account | None] = relationship(back_populates="posts")
+
+
+class Profile(Base):
+    """What a person says of themselves, so that forms need not ask again.
+
+    ``address`` has the parts ``province``, ``commune`` and ``street``, as typed.
+    """
+
+    __tablename__ = "account_profile"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    birth_date: Mapped[date | None] = mapped_column(info=personal())
+    sex: Mapped[Sex | None] = mapped_column(choice(Sex, "sex"), info=personal())
+    national_id: Mapped[str | None] = mapped_column(String(12), info=personal())
+    address: Mapped[Mapping[str, str] | None] = mapped_column(JsonDocument, info=personal())
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Organisation(Base):
+    """An organisation as its members describe it: a claim, not a register.
+
+    Two people may each have a record of one tax code: who comes second learns nothing of the first.
+    """
+
+    __tablename__ = "account_organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(16), unique=True, default=random_code)
+    name: Mapped[str] = mapped_column(String(300))
+    tax_code: Mapped[str] = mapped_column(String(14), index=True, info=personal())
+    representative: Mapped[str] = mapped_column(String(120), default="", info=personal())
+    position: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="", info=personal())
+    email: Mapped[str] = mapped_column(String(254), default="", info=personal())
+    address: Mapped[Mapping[str, str] | None] = mapped_column(JsonDocument, info=personal())
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Membership(Base):
+    """A person belongs to an organisation."""
+
+    __tablename__ = "account_membership"
+    __table_args__ = (Index(None, "organisation_id"),)
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("account_organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[MemberRole] = mapped_column(choice(MemberRole, "role"))
+    since: Mapped[datetime] = mapped_column(Moment)
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Confirmation(Base):
+    """A code that was sent to an address, and what happens when it is typed in.
+
+    The browser keeps the ticket, the database its hash; the code is hashed together with the
+    ticket, so that a million guesses on a stolen table find nothing. A row without ``code_hash``
+    cannot be confirmed: it stands for an address that was not as hoped, and looks like any other.
+    """
+
+    __tablename__ = "account_confirmation"
+    __table_args__ = (Index(None, "account_id"), Index(None, "expires_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[Purpose] = mapped_column(choice(Purpose, "purpose"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    address: Mapped[str] = mapped_column(String(254), info=personal())
+    code_hash: Mapped[str] = mapped_column(String(64), default="")
+    language: Mapped[str] = mapped_column(String(8))
+    data: Mapped[Mapping[str, Any] | None] = mapped_column(JsonDocument, info=personal())
+    sent: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -9,8 +9,8 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts import passwords, service
-from portal.accounts.models import Post
+from portal.accounts import passwords, profiles, service
+from portal.accounts.models import Account, Post, Sex
 from portal.audit import SYSTEM
 from portal.offices.models import Agency
 from portal.security.permissions import Role
@@ -46,6 +46,7 @@ def seed(db: Session, now: datetime) -> None:
             demo=True,
             now=now,
         )
+        _describe(db, account, person, now=now)
         db.add_all(
             Post(
                 account_id=account.id,
@@ -56,3 +57,13 @@ def seed(db: Session, now: datetime) -> None:
             for post in person.get("posts", [])
         )
     db.flush()
+
+
+def _describe(db: Session, account: Account, person: dict[str, Any], *, now: datetime) -> None:
+    """Add what a demo person says of themselves and of their organisation."""
+    if "profile" in person:
+        said = person["profile"]
+        values = {**said, "name": account.name, "sex": Sex(said["sex"])}
+        profiles.save(db, account, values, now=now)
+    if "organisation" in person:
+        profiles.add_organisation(db, account, person["organisation"], now=now)

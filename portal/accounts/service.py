@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from portal import audit
@@ -33,6 +33,18 @@ def find(db: Session, username: str) -> Account | None:
 def by_code(db: Session, code: str) -> Account | None:
     """Return the account with this public code."""
     return db.scalar(select(Account).where(Account.code == code))
+
+
+def is_taken(db: Session, address: str, *, but: Account | None = None) -> bool:
+    """Tell whether an account (other than ``but``) is called so, or is reached there.
+
+    ``address`` is plain, see ``contacts``.
+    """
+    called = or_(Account.username == address, Account.email == address, Account.phone == address)
+    query = select(Account.id).where(called).limit(1)
+    if but is not None:
+        query = query.where(Account.id != but.id)
+    return db.scalar(query) is not None
 
 
 def listing(db: Session) -> Sequence[Account]:

@@ -46,6 +46,14 @@ PASSWORD_CHECK = Rule("password_check", 10, 300, "wrong passwords of one who is 
 SECOND_FACTOR = Rule("second_factor", 5, 300, "wrong second factors for one account")
 TRACKING = Rule("tracking", 20, 60, "look-ups of dossiers from one address")
 PASSWORD_RESET = Rule("password_reset", 5, 3600, "reset messages asked for one account or address")
+PASSWORD_RESET_ADDRESS = Rule(
+    "password_reset_address", 30, 3600, "reset messages asked for from one address (a counter)"
+)
+REGISTRATION = Rule("registration", 5, 3600, "codes sent to one e-mail or phone to confirm it")
+REGISTRATION_ADDRESS = Rule(
+    "registration_address", 30, 3600, "codes of registration asked for from one address (a counter)"
+)
+CODE_CHECK = Rule("code_check", 60, 300, "codes typed in from one address (a counter)")
 DRAFT_RESUME = Rule("draft_resume", 10, 300, "drafts asked for by code, for one code or address")
 FEEDBACK = Rule("feedback", 10, 600, "feedback sent from one address")
 
@@ -58,6 +66,10 @@ RULES: Mapping[str, Rule] = {
         SECOND_FACTOR,
         TRACKING,
         PASSWORD_RESET,
+        PASSWORD_RESET_ADDRESS,
+        REGISTRATION,
+        REGISTRATION_ADDRESS,
+        CODE_CHECK,
         DRAFT_RESUME,
         FEEDBACK,
     )

@@ -4,9 +4,22 @@ A new GET route with placeholders needs a line here; one that answers no page (a
 redirect) is named in ``NOT_PAGES`` with the reason.
 """
 
+from datetime import timedelta
+
+from portal import clock
+from portal.accounts import service
+from portal.accounts.models import (
+    Confirmation,
+    MemberRole,
+    Membership,
+    Organisation,
+    Purpose,
+)
+from portal.security.cookies import token_hash
 from search.models import SearchWord, WordKind
 from tests.conftest import NOW
 
+TICKETS = {name: name.ljust(43, "0") for name in ("register", "reset", "confirmed", "contact")}
 EXAMPLES: dict[str, dict[str, str]] = {
     "catalogue.procedure": {"code": "1.001193"},
     "catalogue.print": {"code": "1.001193"},
@@ -20,6 +33,11 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "catalogue.life_event": {"slug": "sinh-con"},
     "search.word": {"id": "1"},
     "dossiers.show": {"code": "20260000165"},
+    "register.confirm": {"ticket": TICKETS["register"]},
+    "reset.confirm": {"ticket": TICKETS["reset"]},
+    "reset.password": {"ticket": TICKETS["confirmed"]},
+    "account.contact_confirm": {"ticket": TICKETS["contact"]},
+    "account.organisation": {"code": "tochuc2345"},
     "pages.page": {"slug": "gioi-thieu"},
     "pages.news_item": {"slug": "tra-ket-qua-sang-thu-bay"},
 }
@@ -54,4 +72,36 @@ def prepare(db) -> None:
             changed_at=NOW,
         )
     )
+    _prepare_accounts(db)
     db.flush()
+
+
+def _prepare_accounts(db) -> None:
+    """Give the citizen an organisation, and codes that wait to be typed in."""
+    account, now = service.find(db, "congdan"), clock.now()
+    for name, ticket in TICKETS.items():
+        row = Confirmation(
+            ticket_hash=token_hash(ticket),
+            purpose=Purpose.RESET if name == "confirmed" else Purpose(name),
+            account_id=None if name == "register" else account.id,
+            address="hanh@example.vn",
+            code_hash="",
+            language="vi",
+            created_at=now,
+            expires_at=now + timedelta(minutes=15),
+            confirmed_at=now if name == "confirmed" else None,
+        )
+        db.add(row)
+    organisation = Organisation(
+        code="tochuc2345", name="Hội Người cao tuổi", tax_code="2700123459", created_at=now
+    )
+    db.add(organisation)
+    db.flush()
+    db.add(
+        Membership(
+            account_id=account.id,
+            organisation_id=organisation.id,
+            role=MemberRole.OWNER,
+            since=now,
+        )
+    )

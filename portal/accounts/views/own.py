@@ -8,14 +8,14 @@ from pyramid.security import remember
 from pyramid.view import view_config
 
 from portal import clock
-from portal.accounts import passwords, service, sessions, signing_in
+from portal.accounts import passwords, profiles, service, sessions, signing_in
 from portal.accounts.messages import ROLES
 from portal.accounts.models import Account
-from portal.accounts.passwords import Weakness
 from portal.accounts.schemas import ChangePassword
+from portal.accounts.views.passwords import is_current, password_hint, weakness_words
 from portal.i18n import _
 from portal.offices.models import Agency
-from portal.security import Permission, throttle
+from portal.security import Permission
 from portal.ui.forms import Button
 
 PASSWORD_TEMPLATE = "portal:accounts/templates/password.jinja2"  # noqa: S105
@@ -47,6 +47,7 @@ def show(request: Any) -> dict[str, Any]:
         "posts": posts,
         "sessions": sessions.of_account(db, account.id, now=now),
         "current": request.identity.session_id,
+        "memberships": profiles.memberships(db, account.id),
     }
 
 
@@ -85,11 +86,7 @@ def end_others(request: Any) -> Response:
 
 
 def _password_form(request: Any) -> Any:
-    minimum = service.minimum_length(request.identity.roles)
-    hint = _(
-        "Ít nhất ${minimum} ký tự. Một câu ngắn dễ nhớ, có dấu và dấu cách, là mật khẩu tốt.",
-        mapping={"minimum": minimum},
-    )
+    hint = password_hint(service.minimum_length(request.identity.roles))
     return request.make_form(
         ChangePassword(),
         bind={"hint": hint},
@@ -121,11 +118,11 @@ def change_password(request: Any) -> Any:
     form = _password_form(request)
     known = _account(request, request.reading)
     values = form.read()
-    if values is None or not _is_current(request, form, known, values["current"]):
+    if values is None or not is_current(request, form, known, values["current"]):
         return {"form": form, "account": known}
     weakness = service.weakness(known, values["new"])
     if weakness is not None:
-        form.refuse(_words(weakness, service.minimum_length(known.roles)), field="new")
+        form.refuse(weakness_words(weakness, service.minimum_length(known.roles)), field="new")
         return {"form": form, "account": known}
     new_hash = passwords.hashed(values["new"])  # before any lock is taken: it is slow on purpose
     token = service.change_password(
@@ -139,25 +136,3 @@ def change_password(request: Any) -> Any:
     request.flash(_("Đã đổi mật khẩu. Mọi thiết bị khác đã bị đăng xuất."))
     headers = remember(request, token) if token else []
     return HTTPSeeOther(request.route_path("account"), headers=headers)
-
-
-def _is_current(request: Any, form: Any, account: Account, password: str) -> bool:
-    """Check the password in use, counting wrong ones."""
-    throttle.hit(request, (throttle.PASSWORD_CHECK, account.code))
-    if not passwords.matches(account.password_hash, password):
-        form.refuse(_("Mật khẩu hiện nay không đúng; hãy nhập lại"), field="current")
-        return False
-    throttle.forgive(request, throttle.PASSWORD_CHECK, account.code, all_of_them=True)
-    return True
-
-
-def _words(weakness: Weakness, minimum: int) -> Any:
-    if weakness is Weakness.SHORT:
-        return _("Nhập mật khẩu có ít nhất ${minimum} ký tự", mapping={"minimum": minimum})
-    if weakness is Weakness.LONG:
-        maximum = {"maximum": passwords.MAXIMUM}
-        return _("Nhập mật khẩu có nhiều nhất ${maximum} ký tự", mapping=maximum)
-    return _(
-        "Mật khẩu này dễ đoán: bớt từ quen thuộc, tên, ngày sinh, số điện thoại và dãy phím; "
-        "thử một câu chỉ bạn nghĩ ra"
-    )

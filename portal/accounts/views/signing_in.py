@@ -39,7 +39,13 @@ def _page(request: Any, form: Any) -> dict[str, Any]:
         (person["username"], [ROLES[Role(role)] for role in person["roles"]])
         for person in (seed.people() if at_play else ())
     ]
-    return {"form": form, "demo": demo, "demo_password": seed.DEMO_PASSWORD}
+    wanted = safe_next(request.GET.get("tiep"))
+    return {
+        "form": form,
+        "demo": demo,
+        "demo_password": seed.DEMO_PASSWORD,
+        "register_path": request.route_path("register", _query={"tiep": wanted} if wanted else {}),
+    }
 
 
 @view_config(
