@@ -4,6 +4,7 @@ This is what the ranking reads. It is built from what the index stores, is never
 exchanged as a whole when the index changes; 2,642 procedures take about 4 MB.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -133,8 +134,8 @@ class _Rows:
 
     def __init__(self, numbers: dict[str, int]) -> None:
         self.numbers = numbers
-        self.sequence: list[int] = []
-        self.parts: list[int] = []
+        self.sequence = array("i")  # compact: a million words pass through here
+        self.parts = bytearray()
         self.lengths: list[int] = []
         self.fields: list[str] = []
 
@@ -146,9 +147,9 @@ class _Rows:
         for index, part in enumerate(parts):
             row = [numbers.setdefault(word, len(numbers) + 1) for word in part.split(" ") if word]
             if row:
-                self.sequence += row
+                self.sequence.extend(row)
                 self.sequence.append(BREAK)
-                self.parts += [index] * (len(row) + 1)
+                self.parts += bytes((index,)) * (len(row) + 1)
         self.lengths.append(len(self.sequence) - before)
         self.fields.append(parts[FIELD])
 
@@ -160,8 +161,8 @@ def build_corpus(words: Iterable[str]) -> Corpus:
         rows.add(stored)
     return _corpus(
         rows.numbers,
-        np.asarray(rows.sequence, np.int32),
-        np.asarray(rows.parts, np.uint8),
+        np.array(rows.sequence, np.int32),
+        np.frombuffer(bytes(rows.parts), np.uint8),
         np.concatenate([[0], np.cumsum(rows.lengths, dtype=np.int64)]).astype(np.int64),
         rows.fields,
     )
@@ -181,8 +182,8 @@ def changed_corpus(corpus: Corpus, *, keep: NDArray[np.bool_], add: Sequence[str
     ends = np.cumsum(np.concatenate([lengths[keep], np.array(more.lengths, np.int64)]))
     return _corpus(
         numbers,
-        np.concatenate([corpus.sequence[kept], np.asarray(more.sequence, np.int32)]),
-        np.concatenate([corpus.parts[kept], np.asarray(more.parts, np.uint8)]),
+        np.concatenate([corpus.sequence[kept], np.array(more.sequence, np.int32)]),
+        np.concatenate([corpus.parts[kept], np.frombuffer(bytes(more.parts), np.uint8)]),
         np.concatenate([[0], ends]).astype(np.int64),
         [name for name, stays in zip(corpus.field_of, keep, strict=True) if stays] + more.fields,
     )

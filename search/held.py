@@ -7,6 +7,7 @@ documents, in milliseconds, without reading the index again.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ class Held:
         return _unpacked(self.documents[row].stored)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _unpacked(stored: bytes) -> SearchText:
     return unpack(stored)
 
@@ -104,7 +105,8 @@ def hold_changed(held: Held, *, put: Sequence[Document], remove: Collection[str]
 
 
 def _without_words(document: Document) -> Document:
-    return Document(document.id, "", document.numbers, document.filters, document.stored)
+    numbers, filters = map(intern, document.numbers), map(intern, document.filters)
+    return Document(document.id, "", tuple(numbers), tuple(filters), document.stored)
 
 
 def _held(corpus: Corpus, rows: list[Document], prior: Floats) -> Held:

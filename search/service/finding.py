@@ -20,7 +20,7 @@ from search.query import Query, parse
 from search.state import State
 from search.text import clean
 
-MOST_REMEMBERED = 2_000
+MOST_REMEMBERED = 400
 LONGEST_TEXT = 10_000  # more is cut before anything looks at it
 Filters = Mapping[str, Sequence[str]]  # facet -> wanted values, any of them
 NO_FILTERS: Filters = MappingProxyType({})

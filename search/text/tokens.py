@@ -6,6 +6,7 @@ from search.text.letters import canonical, clean, fold
 
 # How much of a text is ever read: a whole procedure has 3,000 to 20,000 syllables.
 MAX_TOKENS = 20_000
+LONGEST_WORD = 24  # characters per word, marks in NFD and spaces with it, that are looked at
 
 CODE = re.compile(r"(?<![\w.])(\d)\s?[.,]\s?(\d{6})(?:\.(?:[\w-]{1,12}\.)*[\w-]{1,12})?(?![\w])")
 BARE_CODE = re.compile(r"(?<![\w.])([1-9])(00\d{4}|01\d{4})(?![\w.])")
@@ -23,6 +24,7 @@ WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 def tokenise(text: str, *, limit: int = MAX_TOKENS) -> list[str]:
     """Return the canonical syllables and words of ``text`` in order, at most ``limit``."""
     words: list[str] = []
+    text = text[: limit * LONGEST_WORD]  # cleaning is the dear part
     for match in WORD.finditer(RUN_INTO_CAPITALS.sub(" ", clean(text))):
         words.append(canonical(match.group()))
         if len(words) >= limit:

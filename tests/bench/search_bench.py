@@ -1,8 +1,8 @@
 """``make bench-search``: how well and how fast the search answers.
 
     python -m tests.bench.search_bench                          own questions, facts corpus
-    python -m tests.bench.search_bench --crawl FILE --queries FILE --backend tantivy
-    python -m tests.bench.search_bench --api http://127.0.0.1:6543 --queries FILE
+    python -m tests.bench.search_bench FILE --crawl FILE --backend tantivy
+    python -m tests.bench.search_bench FILE --api http://127.0.0.1:6543
     python -m tests.bench.search_bench --compare                beside plain engines, one run
     python -m tests.bench.search_bench --synthetic 100000 --backend tantivy
 
@@ -25,6 +25,7 @@ from statistics import median, quantiles
 from search.backends.base import Backend
 from search.backends.tantivy import TantivyBackend
 from search.backends.whoosh import WhooshBackend
+from search.service.finding import Finder
 from search.service.suggesting import suggest
 from tests.bench import search_plain
 from tests.bench.search_corpus import (
@@ -103,15 +104,16 @@ def api(base: str) -> Find:
 
 def service(catalogue: Catalogue, backend: Backend, folder: Path) -> tuple[Find, Find, Find]:
     """Return searches over our service: as served, without the memory of answers, suggestions."""
-    finder = catalogue.finder(backend, folder)
+    remembering = catalogue.finder(backend, folder)
+    finder = Finder(remembering.follower)
     db = catalogue.session()
 
     def find(text: str) -> list[str]:
-        return [hit.text.key for hit in finder.search(db, text).hits]
+        return [hit.text.key for hit in remembering.search(db, text).hits]
 
     def cold(text: str) -> list[str]:
         finder.forget()
-        return find(text)
+        return [hit.text.key for hit in finder.search(db, text).hits]
 
     def begun(text: str) -> list[str]:
         finder.forget()
@@ -156,7 +158,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--queries", type=Path, default=QUESTIONS)
+    parser.add_argument("queries", type=Path, nargs="?", default=QUESTIONS)
     parser.add_argument("--set", default="", help="only the questions of this set")
     parser.add_argument("--crawl", type=Path, help="procedures with all texts (jsonl.gz)")
     parser.add_argument("--api", default="", help="address of a running portal")
