@@ -15,6 +15,7 @@ from pyramid.i18n import TranslationStringFactory
 DOMAIN = "motcua"
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
+KEPT = "/:@!$&'()*+,;=~"  # what a path may hold as it is
 
 _ = TranslationStringFactory(DOMAIN)
 
@@ -40,24 +41,33 @@ class LanguageLayer:
         lang = DEFAULT
         for other in LANGUAGES[1:]:
             prefix = f"/{other}"
-            if path == prefix or path.startswith(prefix + "/"):
+            if path == prefix:  # the home page has one address, the one that routes generate
+                return _moved(f"{root}{prefix}/", environ, start_response)
+            if path.startswith(prefix + "/"):
                 lang = other
-                path = path[len(prefix) :] or "/"
                 environ["SCRIPT_NAME"] = root + prefix
-                environ["PATH_INFO"] = path
+                environ["PATH_INFO"] = path[len(prefix) :]
         environ["motcua.lang"] = lang
         return self.app(environ, start_response)
+
+
+def _moved(path: str, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+    """Answer that the page is at ``path``, for good."""
+    query = quote(environ.get("QUERY_STRING", "").encode("latin-1"), safe=KEPT + "?%")
+    where = quote(path.encode("latin-1"), safe=KEPT) + (f"?{query}" if query else "")
+    start_response("301 Moved Permanently", [("Location", where), ("Content-Length", "0")])
+    return [b""]
 
 
 def addresses(environ: dict[str, Any]) -> dict[str, str]:
     """Return the address of this very page by language, query included."""
     root = environ.get("motcua.root", "")
-    path = quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe="/:@!$&'()*+,;=~")
+    path = quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe=KEPT)
     query = environ.get("QUERY_STRING", "")
     ask = f"?{query}" if query else ""
     found = {DEFAULT: root + path + ask}
     for lang in LANGUAGES[1:]:
-        found[lang] = f"{root}/{lang}" + ("" if path == "/" else path) + ask
+        found[lang] = f"{root}/{lang}{path}{ask}"
     return found
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from portal.pages.models import ContentPage, PageKind, PageMenu
 
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code"}
-TAGS |= {"pre", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"}
+TAGS |= {"pre", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "span"}
 ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}, "th": {"scope"}, "ol": {"start"}}
+ATTRIBUTES["span"] = {"lang"}  # Vietnamese names on an English page
 
 
 def find(db: Session, slug: str, *, kind: PageKind, today: date) -> ContentPage | None:
