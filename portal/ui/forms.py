@@ -139,7 +139,8 @@ class Renderer:
         """Return label, legend, hint and error of a field, as the components take them."""
         title = self._say(field.title)
         if not field.required and field.widget.template not in {"checkbox", "mapping"}:
-            title = f"{title} ({self._say(_('không bắt buộc'))})"
+            optional = self._say(_("không bắt buộc"))
+            title = f"{title} ({optional})"
         heading = getattr(field.widget, "heading", False)
         size = "l" if heading else "s"
         wrong = self.messages(field)
