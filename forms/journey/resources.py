@@ -18,13 +18,14 @@ from portal.security.permissions import Site
 
 
 class Start(Site):
-    """A live procedure that somebody wants to file."""
+    """A procedure that somebody wants to file; ``live`` is ``None`` when it was taken back."""
 
     def __init__(self, request: Any) -> None:
-        found = browse.find(request.reading, request.matchdict["code"])
-        if found is None:
+        code = request.matchdict["code"]
+        self.live = browse.find(request.reading, code)
+        self.gone = browse.identity(request.reading, code) if self.live is None else None
+        if self.live is None and (self.gone is None or not self.gone.revisions):
             raise HTTPNotFound
-        self.procedure = found
 
 
 class OwnDraft(Site):

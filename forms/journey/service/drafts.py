@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.models import Listing
@@ -94,10 +94,12 @@ def open_of(
     """Return the open drafts of an account or browser, newest first (of the procedure ``code``)."""
     if account_id is None and not browser:
         return []
-    whose = Draft.account_id == account_id
-    if account_id is None:
-        whose = Draft.browser_hash == hashed(browser or "")
-    query = select(Draft).where(whose, Draft.state == DraftState.OPEN, Draft.expires_at > now)
+    whose = []
+    if account_id is not None:
+        whose.append(Draft.account_id == account_id)
+    if browser:
+        whose.append(Draft.browser_hash == hashed(browser))
+    query = select(Draft).where(or_(*whose), Draft.state == DraftState.OPEN, Draft.expires_at > now)
     if code:
         query = query.where(Draft.procedure_code == code)
     return list(db.scalars(query.order_by(Draft.saved_at.desc(), Draft.id.desc())))

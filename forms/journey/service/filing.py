@@ -12,6 +12,7 @@ from forms.attachments import service as attachments
 from forms.attachments.models import Attachment, AttachmentState
 from forms.definition import (
     Applicant,
+    Filer,
     FormDefinition,
     PaperRequest,
     Problem,
@@ -44,6 +45,7 @@ class Lack:
     problem: Problem | None = None
     paper: PaperRequest | None = None
     waiting: bool = False  # the paper's files are still being opened
+    refused: bool = False  # a file of the paper cannot be used
 
 
 def lacks(definition: FormDefinition, draft: Draft, files: Files, *, now: datetime) -> list[Lack]:
@@ -51,9 +53,9 @@ def lacks(definition: FormDefinition, draft: Draft, files: Files, *, now: dateti
     found = [Lack(problem=problem) for problem in check(definition, draft.answers)]
     for paper in papers_for(definition, draft.answers):
         here = files.get(paper.id, ())
-        if any(one.state is AttachmentState.REFUSED for one in here) or (
-            paper.required and not here
-        ):
+        if any(one.state is AttachmentState.REFUSED for one in here):
+            found.append(Lack(paper=paper, refused=True))
+        elif paper.required and not here:
             found.append(Lack(paper=paper))
         elif any(one.state is AttachmentState.CHECKING for one in here):
             found.append(Lack(paper=paper, waiting=True))
@@ -76,7 +78,6 @@ def file(
     by: str,
     now: datetime,
     filer: Person | None = None,
-    channel: FilingChannel = FilingChannel.ONLINE,
 ) -> Dossier:
     """File ``draft`` (locked by the caller) and close it; a second call returns the same dossier.
 
@@ -93,7 +94,7 @@ def file(
         owner=_person(who, draft),
         filer=filer,
         receiving=receiving(db, draft, definition),
-        channel=channel,
+        channel=FilingChannel.DIRECT if draft.filer is Filer.OFFICER else FilingChannel.ONLINE,
         papers=_papers(definition, draft, attachments.of_owner(db, draft.code)),
         account_id=draft.account_id,
         definition=to_json(definition),
@@ -107,6 +108,21 @@ def file(
     draft.state = DraftState.SUBMITTED
     db.flush()
     return dossier
+
+
+def must_confirm(draft: Draft) -> bool:
+    """Return whether the address of somebody without an account is still to be confirmed.
+
+    At the counter the citizen stands before the officer, so nothing is to be confirmed.
+    """
+    assisted = draft.filer is Filer.OFFICER
+    return draft.account_id is None and draft.contact_confirmed_at is None and not assisted
+
+
+def filer_of(draft: Draft, *, name: str) -> Person | None:
+    """Return who hands the draft in for somebody else: the account called ``name``, or nobody."""
+    for_others = draft.filer in {Filer.FAMILY, Filer.ORGANISATION}
+    return Person(name=name) if for_others and name else None
 
 
 def _person(who: Applicant, draft: Draft) -> Person:

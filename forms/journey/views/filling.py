@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from pyramid.httpexceptions import HTTPConflict, HTTPNotFound
 from pyramid.view import view_config
 
-from forms.definition import Page, in_words, page, page_form, words
+from catalogue.service import browse
+from forms.definition import Page, in_words, language, page, page_form, words
 from forms.definition.drawing import PageForm
 from forms.journey.progress import Task, before, done_count, next_open
 from forms.journey.resources import OpenDraft
@@ -40,8 +41,11 @@ def task_list(context: OpenDraft, request: Any) -> Any:
         for task in found
     ]
     following = next_open(found)
+    live = browse.find(request.reading, context.draft.procedure_code)
     return {
         **frame(context, request),
+        "retired": live is None,
+        "older": live is not None and live.listing.revision_id != context.draft.revision_id,
         "rows": rows,
         "done": done_count(found),
         "total": len(found),
@@ -167,7 +171,9 @@ def shown(
         **frame(context, request),
         "form": form,
         "title": title,
+        "title_lang": language(asked.title, lang),
         "hint": words(asked.hint, lang),
+        "hint_lang": language(asked.hint, lang),
         "back": back,
         "saved": saved,
         "prefilled": [words(one.label, lang) for one in asked.fields if one.id in draft.origins],

@@ -6,7 +6,7 @@ import colander
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
-from forms.definition import in_words, page, papers_for, words
+from forms.definition import all_pages, in_words, language, page, papers_for, words
 from forms.dossiers.codes import spaced
 from forms.dossiers.service import state_of
 from forms.journey import qr
@@ -23,6 +23,9 @@ from portal.ui import nodes
 from portal.ui.forms import Button, Schema
 from portal.ui.widgets import EmailInput, TextInput
 
+DECLARATION = _(
+    "Tôi cam đoan những điều khai ở trên là đúng sự thật và chịu trách nhiệm trước pháp luật."
+)
 CHECK = "forms:journey/templates/check.jinja2"
 CONTACT = "forms:journey/templates/contact.jinja2"
 
@@ -40,9 +43,12 @@ def lack_row(context: OpenDraft, request: Any, lack: filing.Lack) -> dict[str, s
     """Return one missing thing as words and the address where it is put right."""
     lang, say = request.locale_name, request.localizer.translate
     if lack.paper is not None:
-        text = _("Đang kiểm tra tệp, chờ vài giây:") if lack.waiting else _("Còn thiếu giấy tờ:")
+        text = _("Thay tệp không dùng được:") if lack.refused else _("Còn thiếu giấy tờ:")
         name = words(lack.paper.name, lang)
-        return {"words": f"{say(text)} {name}", "path": context.path("paper", paper=lack.paper.id)}
+        return {
+            "words": f"{say(text)} {name}",
+            "path": f"{context.path('paper', paper=lack.paper.id)}?ve=kiem-tra",
+        }
     problem = lack.problem
     assert problem is not None  # noqa: S101 (a lack is one or the other)
     asked = page(context.definition, problem.page)
@@ -55,37 +61,62 @@ def shown(context: OpenDraft, request: Any, *, problems: tuple[str, ...] = ()) -
     """Return what the page of answers needs."""
     lang, draft, definition = request.locale_name, context.draft, context.definition
     found = filing.lacks(definition, draft, context.files, now=clock.now())
-    receiving = filing.receiving(request.db, draft, definition)
+    receiving = offices(context, request)
+    declared = definition.declarations
     return {
         **frame(context, request),
-        "sections": [
-            {
-                "title": section.title,
-                "rows": [
-                    (row.label, row.value or request.localizer.translate(_("Chưa trả lời")))
-                    for row in section.rows
-                ],
-                "path": change_path(context, section.page, section.item),
-            }
-            for section in in_words(definition, draft.answers, lang)
-        ],
-        "papers": [
-            (
-                words(paper.name, lang),
-                context.files.get(paper.id, ()),
-                context.path("paper", paper=paper.id),
-            )
-            for paper in papers_for(definition, draft.answers)
-        ],
-        "lacks": [lack_row(context, request, lack) for lack in found],
+        **answered(context, lang),
+        "lacks": [lack_row(context, request, lack) for lack in found if not lack.waiting],
+        "waiting": any(lack.waiting for lack in found),
         "receiving": receiving,
-        "declarations": [words(text, lang) for text in definition.declarations],
+        "closed": receiving is None,
+        "declarations": [(words(text, lang), language(text, lang)) for text in declared]
+        or [(request.localizer.translate(DECLARATION), "")],
         "problems": problems,
+        "ticked": [
+            f"cam-doan-{at}"
+            for at in range(len(declared) or 1)
+            if request.POST.get(f"cam_doan_{at}") == "1"
+        ],
         "declared_problems": [
             (target, request.localizer.translate(_("Đánh dấu vào ô cam đoan rồi nộp.")))
             for target in problems
         ],
-        "must_confirm": draft.account_id is None and draft.contact_confirmed_at is None,
+        "must_confirm": filing.must_confirm(draft),
+    }
+
+
+def offices(context: OpenDraft, request: Any) -> Any:
+    """Return the offices that the draft goes to, ``None`` when the procedure is closed."""
+    try:
+        return filing.receiving(request.db, context.draft, context.definition)
+    except filing.ClosedError:
+        return None
+
+
+def answered(context: OpenDraft, lang: str) -> dict[str, Any]:
+    """Return every answer and paper in words, each with the address where it is changed."""
+    definition, answers = context.definition, context.draft.answers
+    titles = {one.id: one.title for one in all_pages(definition)}
+    return {
+        "sections": [
+            {
+                "title": section.title,
+                "lang": language(titles.get(section.page, ""), lang),
+                "rows": [(row.label, row.value) for row in section.rows],
+                "path": change_path(context, section.page, section.item),
+            }
+            for section in in_words(definition, answers, lang)
+        ],
+        "papers": [
+            {
+                "name": words(paper.name, lang),
+                "lang": language(paper.name, lang),
+                "files": context.files.get(paper.id, ()),
+                "path": f"{context.path('paper', paper=paper.id)}?ve=kiem-tra",
+            }
+            for paper in papers_for(definition, answers)
+        ],
     }
 
 
@@ -106,13 +137,20 @@ def submit(context: OpenDraft, request: Any) -> Any:
     wanted = range(len(definition.declarations) or 1)
     unticked = [f"cam-doan-{one}" for one in wanted if request.POST.get(f"cam_doan_{one}") != "1"]
     lacking = filing.lacks(definition, draft, context.files, now=now)
-    if lacking or unticked:
+    if lacking or unticked or offices(context, request) is None:
         request.response.status_int = 422
-        return shown(context, request, problems=tuple(unticked))
-    if draft.account_id is None and draft.contact_confirmed_at is None:
+        return shown(context, request, problems=() if lacking else tuple(unticked))
+    if filing.must_confirm(draft):
         return HTTPSeeOther(context.path("contact"))
-    by = request.identity.code if request.identity is not None else filing.ANONYMOUS
-    filing.file(request.db, draft, definition, by=by, now=now)
+    identity = request.identity
+    filing.file(
+        request.db,
+        draft,
+        definition,
+        by=identity.code if identity is not None else filing.ANONYMOUS,
+        now=now,
+        filer=filing.filer_of(draft, name=identity.name if identity is not None else ""),
+    )
     return HTTPSeeOther(context.path("done"))
 
 

@@ -34,7 +34,15 @@ def frame(context: OwnDraft, request: Any) -> dict[str, Any]:
         "form_title": words(context.definition.title, request.locale_name),
         "tasks_path": context.path("tasks"),
         "anonymous": draft.account_id is None,
+        "leave_path": context.path("tasks")
+        if draft.account_id is None
+        else request.route_path("journey.mine"),
     }
+
+
+def keep_query(request: Any) -> str:
+    """Return what an address must keep: that its page was opened from the answers."""
+    return "?ve=kiem-tra" if request.GET.get("ve") == "kiem-tra" else ""
 
 
 def closed(context: OwnDraft, request: Any) -> Any:
@@ -53,10 +61,8 @@ def go_on(context: OwnDraft, request: Any, *, key: str, path_of: Callable[[Any, 
                 mapping={"code": context.draft.code},
             )
         )
-        signed_in = request.identity is not None
-        return HTTPSeeOther(
-            request.route_path("journey.mine") if signed_in else context.path("tasks")
-        )
+        own = context.draft.account_id is not None and request.identity is not None
+        return HTTPSeeOther(request.route_path("journey.mine") if own else context.path("tasks"))
     if request.GET.get("ve") == "kiem-tra":
         return HTTPSeeOther(context.path("check"))
     following = after(context.tasks(), key)

@@ -5,7 +5,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
-from forms.definition import Page, in_words, item_pages, items, words
+from forms.definition import Page, in_words, item_pages, items, language, words
 from forms.journey.progress import before
 from forms.journey.resources import OpenDraft
 from forms.journey.service import drafts
@@ -53,22 +53,24 @@ def group_page(
     return {
         **frame(context, request),
         "title": words(asked.title, lang),
+        "title_lang": language(asked.title, lang),
         "hint": words(asked.hint, lang),
+        "hint_lang": language(asked.hint, lang),
         "items": [
             {
                 "title": f"{words(repeat.item_title, lang)} {index + 1}",
                 "value": first.get(index, ""),
+                "lang": language(repeat.item_title, lang),
                 "path": context.path("item", page=asked.id, item=index),
             }
             for index in range(len(known))
         ],
         "add_path": context.path("item", page=asked.id, item=len(known)),
         "add_words": words(repeat.add, lang) or words(repeat.item_title, lang),
+        "add_lang": language(repeat.add or repeat.item_title, lang),
         "may_add": len(known) < repeat.max,
-        "may_remove": len(known) > 0,
         "back": path_of(context, earlier) if earlier else context.path("tasks"),
         "problem": problem,
-        "least": repeat.min,
     }
 
 

@@ -9,23 +9,24 @@ from pyramid.view import view_config
 from forms.attachments import limits
 from forms.attachments import service as attachments
 from forms.attachments.models import Attachment, AttachmentState
-from forms.definition import PaperRequest, papers_for, words
+from forms.definition import PaperRequest, language, papers_for, words
 from forms.journey.progress import before
 from forms.journey.resources import OpenDraft
 from forms.journey.views.filling import READ, WRITE, path_of
-from forms.journey.views.frame import closed, frame, go_on
+from forms.journey.views.frame import closed, frame, go_on, keep_query
 from portal import clock
 from portal.files.models import FileRow, FileState
 from portal.files.serving import download_name, file_response
 from portal.files.types import RefusedFileError
 from portal.files.words import REFUSALS
 from portal.i18n import _
+from portal.ui.words import number
 
 TEMPLATE = "forms:journey/templates/paper.jinja2"
 INFECTED = _("Tệp có mã độc. Xóa tệp này, quét máy của bạn rồi gửi tệp khác.")
 KIND_WORDS = {"pdf": "PDF", "jpeg": "JPG", "png": "PNG", "docx": "DOCX"}
 MB = 1024 * 1024
-SECONDS_TO_LOOK_AGAIN = 4
+KB = 1024
 
 
 def paper_or_404(context: OpenDraft, request: Any) -> PaperRequest:
@@ -36,6 +37,13 @@ def paper_or_404(context: OpenDraft, request: Any) -> PaperRequest:
     if found is None:
         raise HTTPNotFound
     return found
+
+
+def size_words(size: int, lang: str) -> str:
+    """Return a size in bytes as people say it: ``840 KB``, ``2,4 MB``."""
+    if size < MB:
+        return f"{max(1, round(size / KB))} KB"
+    return f"{number(round(size / MB, 1), lang)} MB"
 
 
 def problem_of(attachment: Attachment) -> Any:
@@ -53,28 +61,30 @@ def shown(
     files = attachments.of_paper(request.db, context.draft.code, paper_id=paper.id)
     earlier = before(context.tasks(), paper.id)
     most = limits(request.registry.settings)
-    waiting = any(one.state is AttachmentState.CHECKING for one in files)
-    if waiting and request.method == "GET":
-        request.response.headers["Refresh"] = str(SECONDS_TO_LOOK_AGAIN)
     return {
         **frame(context, request),
         "paper": paper,
         "title": words(paper.name, lang),
+        "title_lang": language(paper.name, lang),
         "hint": words(paper.hint, lang),
+        "hint_lang": language(paper.hint, lang),
         "files": [
             {
                 "row": one,
                 "path": context.path("file", file=one.code),
                 "thumbnail": context.path("thumbnail", file=one.code) if one.thumbnail else "",
                 "problem": problem_of(one),
-                "mb": one.size / MB,
+                "size": size_words(one.size, lang),
             }
             for one in files
         ],
         "kinds": ", ".join(KIND_WORDS[kind.value] for kind in paper.kinds),
         "accept": ",".join(attachments.KINDS[kind.value] for kind in paper.kinds),
         "most_mb": most.file // MB,
-        "waiting": waiting,
+        "waiting": any(one.state is AttachmentState.CHECKING for one in files),
+        "most_files": most.per_paper,
+        "full": paper.many and len(files) >= most.per_paper,
+        "keep_query": keep_query(request),
         "back": path_of(context, earlier) if earlier else context.path("tasks"),
         "problem": request.localizer.translate(problem) if problem else "",
     }
@@ -97,23 +107,24 @@ def change(context: OpenDraft, request: Any) -> Any:
     for name in ("bo", "len"):
         if name in request.POST:
             _arrange(context, request, name=name)
-            return HTTPSeeOther(request.path)
+            return HTTPSeeOther(request.path + keep_query(request))
     uploads = [one for one in request.POST.getall("tep") if getattr(one, "filename", "")]
     problem = _take_all(context, request, paper, uploads) or _missing(context, request, paper)
     if problem:
         request.response.status_int = 422
         return shown(context, request, paper, problem=problem)
     if "gui" in request.POST:
-        return HTTPSeeOther(request.path)
+        return HTTPSeeOther(request.path + keep_query(request))
     return go_on(context, request, key=paper.id, path_of=path_of)
 
 
 def _missing(context: OpenDraft, request: Any, paper: PaperRequest) -> Any:
     """Return what is missing before one can go on, or nothing."""
     has = attachments.of_paper(request.db, context.draft.code, paper_id=paper.id)
-    if "gui" in request.POST and not request.POST.getall("tep")[:1]:
+    sent = [one for one in request.POST.getall("tep") if getattr(one, "filename", "")]
+    if "gui" in request.POST and not sent:
         return _("Chọn một tệp rồi bấm Tải lên.")
-    if paper.required and not has and "leave" not in request.POST:
+    if paper.required and not has and "leave" not in request.POST and "gui" not in request.POST:
         return _("Giấy tờ này bắt buộc. Chọn tệp rồi tải lên.")
     return ""
 

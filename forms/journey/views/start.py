@@ -3,6 +3,7 @@
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.renderers import render_to_response
 from pyramid.view import view_config
 
 from catalogue import facts, words
@@ -25,7 +26,10 @@ FILERS = {
     Filer.SELF: _("Cho chính tôi"),
     Filer.FAMILY: _("Cho người trong gia đình"),
     Filer.ORGANISATION: _("Cho tổ chức, doanh nghiệp của tôi"),
+    Filer.OFFICER: _("Tại quầy: tôi là cán bộ, nhập giúp người dân"),
 }
+
+RETIRED = "forms:journey/templates/retired.jinja2"
 
 
 def form_of(live: browse.LiveProcedure) -> FormDefinition:
@@ -52,9 +56,11 @@ def expected(request: Any, live: browse.LiveProcedure) -> Any:
     permission=Permission.VIEW,
     request_method="GET",
 )
-def show(context: Start, request: Any) -> dict[str, Any]:
+def show(context: Start, request: Any) -> Any:
     """Show what is needed before starting, and the draft that is already there."""
-    live = context.procedure
+    live = context.live
+    if live is None:
+        return gone(context, request)
     here = live.listing.filing is Filing.HERE
     definition = form_of(live)
     waiting = drafts.open_of(
@@ -73,7 +79,7 @@ def show(context: Start, request: Any) -> dict[str, Any]:
         "here": here,
         "drafts": waiting,
         "may_start": request.identity is not None or definition.anonymous,
-        "filers": [(one.value, FILERS[one]) for one in definition.filers if one in FILERS],
+        "filers": [(one.value, FILERS[one]) for one in filers(request, definition)],
         "state": expected(request, live) if here else None,
         "fee_words": words.fee(request, facts.fee_facts(live.content)),
         "time_words": words.time(request, facts.quickest(live.content)),
@@ -88,7 +94,9 @@ def show(context: Start, request: Any) -> dict[str, Any]:
 )
 def begin(context: Start, request: Any) -> Any:
     """Begin a draft; an open one is continued unless a new one is asked for."""
-    live, now = context.procedure, clock.now()
+    live, now = context.live, clock.now()
+    if live is None:
+        return HTTPSeeOther(request.path)
     definition = form_of(live)
     account = access.account_of(request)
     if live.listing.filing is not Filing.HERE:
@@ -96,13 +104,15 @@ def begin(context: Start, request: Any) -> Any:
     if account is None and not definition.anonymous:
         target = request.route_path("journey.start", code=live.listing.code)
         return HTTPSeeOther(request.route_path("sign_in", _query={"tiep": target}))
-    browser = access.give_browser(request) if account is None else ""
-    waiting = drafts.open_of(
-        request.db, account_id=account, browser=browser, now=now, code=live.listing.code
-    )
+    who = {"account_id": account, "browser": access.browser_of(request)}
+    waiting = drafts.open_of(request.db, now=now, code=live.listing.code, **who)
     if waiting and not request.POST.get("moi"):
         return HTTPSeeOther(_tasks(request, waiting[0]))
-    filer = _filer(request.POST.get("nop_cho", ""), definition)
+    filer = _filer(request.POST.get("nop_cho", ""), filers(request, definition))
+    assisted = filer is Filer.OFFICER
+    if assisted:  # what is filed at the counter is the citizen's, not the officer's
+        account = None
+    browser = access.give_browser(request) if account is None else ""
     answers, origins = _first_answers(request, definition, filer)
     draft, secret = drafts.begin(
         request.db,
@@ -116,12 +126,32 @@ def begin(context: Start, request: Any) -> Any:
         prefill=answers,
         origins=origins,
     )
-    return HTTPSeeOther(_tasks(request, draft, secret=secret if account is None else ""))
+    shown_once = secret if account is None and not assisted else ""
+    return HTTPSeeOther(_tasks(request, draft, secret=shown_once))
 
 
-def _filer(text: str, definition: FormDefinition) -> Filer:
-    known = {one.value: one for one in definition.filers if one in FILERS}
-    return known.get(text) or next(iter(known.values()), Filer.SELF)
+def gone(context: Start, request: Any) -> Any:
+    """Lead from a replaced procedure to its successor; say of a retired one that it is over."""
+    identity = context.gone
+    if identity is not None and identity.replaced_by is not None:
+        return HTTPSeeOther(request.route_path("journey.start", code=identity.replaced_by.code))
+    code = request.matchdict["code"]
+    values = {"code": code, "history": request.route_path("catalogue.history", code=code)}
+    response = render_to_response(RETIRED, values, request=request)
+    response.status_int = 410
+    return response
+
+
+def filers(request: Any, definition: FormDefinition) -> list[Filer]:
+    """Return for whom one may file with this form; at the counter only officers do."""
+    officer = request.has_permission(Permission.DESK)
+    return [
+        one for one in definition.filers if one in FILERS and (one is not Filer.OFFICER or officer)
+    ]
+
+
+def _filer(text: str, known: list[Filer]) -> Filer:
+    return next((one for one in known if one.value == text), known[0] if known else Filer.SELF)
 
 
 def _first_answers(
