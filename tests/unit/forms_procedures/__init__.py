@@ -1,0 +1,1 @@
+"""Hand-made forms of the sample province."""
