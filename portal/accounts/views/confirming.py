@@ -72,6 +72,8 @@ def judge(request: Any, step: Step) -> Confirmation | Response | dict[str, Any]:
     row = confirming.find(request.db, ticket, step.purpose, lock=True)
     if row is None:
         raise HTTPNotFound
+    if row.confirmed_at is not None or row.used_at is not None:  # a double click: go on from there
+        return HTTPSeeOther(request.route_path(step.route, ticket=ticket))
     outcome = confirming.check(row, ticket=ticket, code=values["code"], now=now)
     if outcome is Outcome.RIGHT:
         return row
