@@ -6,7 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from portal.db.turns import take_turns
+
 BEGIN_OPTION = "motcua_begin"
+WRITING = "BEGIN IMMEDIATE"
 # A request may hold three connections at once: one that reads, one that writes, and a short look at
 # the change number. With fewer than three for each thread they would wait for each other, one of
 # them holding the write lock.
@@ -30,6 +33,8 @@ def make_engine(url: str, **options: Any) -> Engine:
     options = {**pool, **options}
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15}, **options)
     event.listen(engine, "connect", _prepare)
+    if not memory:
+        take_turns(engine, writes=lambda connection: _how(connection) == WRITING)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -52,8 +57,11 @@ def _prepare(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _how(connection: Connection) -> str:
+    return connection.get_execution_options().get(BEGIN_OPTION, WRITING)
+
+
 def _begin(connection: Connection) -> None:
     # A deferred transaction that reads and then writes fails at once with "database is locked";
     # writers therefore take the lock when they begin, and wait for it.
-    how = connection.get_execution_options().get(BEGIN_OPTION, "BEGIN IMMEDIATE")
-    connection.exec_driver_sql(how)
+    connection.exec_driver_sql(_how(connection))

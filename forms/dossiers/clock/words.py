@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyramid.i18n import Localizer, make_localizer
 
 from catalogue.content import TimeLimit, TimeUnit
+from forms.dossiers.clock import holidays
 from forms.dossiers.clock.kinds import Cause, Moved, Phase, SpanKind
 from portal.i18n import LANGUAGES, _
 from portal.offices.calendar import Exceptional
@@ -101,8 +102,11 @@ def _days_off(state: "ClockState", lang: str) -> Iterator[Any]:
 
 
 def _named(days: list[tuple[Any, Exceptional]], lang: str) -> str:
-    """Return days with their names, the Vietnamese ones: they are names of the calendar."""
-    named = [f"{words.day(day, lang)} ({one.name})" for day, one in days[:MOST_DAYS_NAMED]]
+    """Return days, each with its name where the language has one."""
+    named = []
+    for day, one in days[:MOST_DAYS_NAMED]:
+        name = holidays.name_of(one.name, lang, localizer=localizer(lang))
+        named.append(words.day(day, lang) + (f" ({name})" if name else ""))
     return "; ".join(named) + ("; …" if len(days) > MOST_DAYS_NAMED else "")
 
 
