@@ -1,11 +1,12 @@
 """What every kind needs to become a node: language, day, and the words when it is empty."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import colander
 
+from forms.definition.dates import bound
 from forms.definition.model import Field, Kind, words
 from portal.i18n import _
 from portal.ui.words import lower_first
@@ -47,8 +48,16 @@ def when_empty(field: Field, asking: Asking) -> Any:
     if field.kind in CHOSEN:
         return _("Chọn ${what}", mapping=what)
     if field.kind is Kind.DATE:
-        return _("Nhập ${what}, ví dụ 20/5/1990", mapping=what)
+        return _("Nhập ${what}, ví dụ ${day}", mapping={**what, "day": _day_like(field, asking)})
     return _("Nhập ${what}", mapping=what)
+
+
+def _day_like(field: Field, asking: Asking) -> str:
+    """Return a day as an example: one that may come, where only such days may be answered."""
+    if not str(field.min or "").startswith("today"):
+        return "20/5/1990"
+    coming = bound(str(field.min), asking.today) + timedelta(days=14)
+    return f"{coming.day}/{coming.month}/{coming.year}"
 
 
 def node(field: Field, asking: Asking, typ: Any, *children: Any, **options: Any) -> Any:

@@ -19,6 +19,7 @@ from portal.ui import words as ui_words
 FEW = 8  # choices that are drawn as radios; more are a drop-down list
 LINE, PARAGRAPHS, NAME = 300, 4_000, 120  # characters when a field does not say
 MOST = 10**15
+GROUPED = 10_000
 TOKENS = {Kind.PHONE: "tel", Kind.EMAIL: "email", Kind.NAME: "name"}
 YES_NO = (("true", _("Có")), ("false", _("Không")))
 
@@ -96,10 +97,14 @@ def number(field: Field, asking: Asking) -> Any:
         suffix=asking.say(field.unit) or None,
         inputmode="decimal" if field.decimals else "numeric",
     )
-    check = between(
-        low, MOST if high is None else high, lambda n: ui_words.number(float(n), asking.lang)
-    )
+    check = between(low, MOST if high is None else high, lambda n: _figure(n, asking.lang))
     return node(field, asking, types.Number(field.decimals), validator=check, widget=widget)
+
+
+def _figure(bound: Any, lang: str) -> str:
+    """Return a bound in words: thousands are grouped from 10.000 on, so that a year stays 1990."""
+    plain = abs(bound) < GROUPED and bound == int(bound)
+    return str(int(bound)) if plain else ui_words.number(float(bound), lang)
 
 
 def money(field: Field, asking: Asking) -> Any:

@@ -193,3 +193,26 @@ def test_labels_tell_questions_of_one_page_apart(code: str) -> None:
         for label in shared:  # only where never both are asked
             both = [field for field in page.fields if words(field.label) == label]
             assert all(field.show for field in both), label
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "value", "said"),
+    [
+        ("1.000894", "sign_on", None, "Nhập ngày hai bạn muốn đến ký, ví dụ 5/12/2026"),
+        ("1.000656", "died_on", None, "Nhập ngày mất, ví dụ 20/5/1990"),
+        (
+            "1.000656",
+            "died_on",
+            "2026-12-01",
+            "Ngày này chưa tới; nhập hôm nay hoặc một ngày đã qua",
+        ),
+        ("2.000908", "year", 1850, "Nhập số từ 1900 đến 2100"),
+        ("1.001612", "capital", 5_000, "Nhập số từ 100.000\xa0đồng trở lên"),
+    ],
+)
+def test_mistakes_are_told_in_words_that_help(code: str, field: str, value: Any, said: str) -> None:
+    run = runs_of(code)[0]
+    answers = {**run.answers, field: value}
+    (problem,) = check(run.definition, answers, today=TODAY)
+    assert problem.field == field
+    assert problem.message.interpolate() == said
