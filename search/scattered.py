@@ -15,6 +15,7 @@ WIDEST_GAP = 5  # other words between the words of a term
 MOST_TERMS = 6  # that one query may say apart
 WEIGHT = 0.8  # of a segment that was said apart
 EACH_GAP = 0.9  # worth left for each word between
+WORTH_OF_TWO = 0.5  # "công ty chứng khoán" does not mean "công chứng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,12 @@ def scattered(words: Sequence[str], cut: Sequence[int], lexicon: Lexicon) -> lis
     kept: list[Apart] = []
     for entry in sorted(found, key=lambda entry: (-len(entry.tokens), found[entry], entry.tokens)):
         if len(kept) < MOST_TERMS and not _is_within(entry, kept):
-            kept.append(Apart(entry, WEIGHT * EACH_GAP ** found[entry]))
+            kept.append(Apart(entry, _weight(entry, found[entry])))
     return kept
+
+
+def _weight(entry: Entry, gap: int) -> float:
+    return WEIGHT * EACH_GAP**gap * (WORTH_OF_TWO if len(set(entry.tokens)) == 2 else 1.0)
 
 
 def _is_within(entry: Entry, longer: Sequence[Apart]) -> bool:
