@@ -40,13 +40,11 @@ def group(names: Sequence[str], fields: Sequence[str]) -> list[Group]:
     for first in range(len(names)):
         if first in taken:
             continue
-        members = [first] + [
-            other
-            for other in range(first + 1, len(names))
-            if other not in taken
-            and fields[other] == fields[first]
-            and are_siblings(words[first], words[other])
-        ]
+        members = [first]
+        for other in range(first + 1, len(names)):
+            near = other not in taken and fields[other] == fields[first]
+            if near and are_siblings([words[one] for one in (*members, other)]):
+                members.append(other)
         if len(members) >= FEWEST:
             taken.update(members)
             groups.append(_group([words[member] for member in members], members))
@@ -60,12 +58,23 @@ def _words(name: str) -> list[str]:
     return words
 
 
-def are_siblings(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Tell whether two names share most of the shorter one at their beginning and end."""
-    head = _common_head(left, right)
-    tail = _common_head(left[head:][::-1], right[head:][::-1])
-    shorter = min(len(left), len(right))
-    return head + tail >= max(COMMON_WORDS, COMMON_SHARE * shorter)
+def are_siblings(names: Sequence[Sequence[str]]) -> bool:
+    """Tell whether all names share most of the shortest one at their beginning and end."""
+    head, tail = _common(names, brackets=False)
+    shortest = min(len(name) for name in names)
+    return head + tail >= max(COMMON_WORDS, COMMON_SHARE * shortest)
+
+
+def _common(names: Sequence[Sequence[str]], *, brackets: bool = True) -> tuple[int, int]:
+    """Return how many words all names share at the beginning, and after that at the end.
+
+    With ``brackets`` the beginning ends before a bracket that it would leave open.
+    """
+    head = min(_common_head(names[0], name) for name in names[1:])
+    if brackets:
+        head = _before_bracket(names[0], head)
+    rest = [name[head:] for name in names]
+    return head, min(_common_head(rest[0][::-1], name[::-1]) for name in rest[1:])
 
 
 def _common_head(left: Sequence[str], right: Sequence[str]) -> int:
@@ -82,15 +91,25 @@ def _same(word: str) -> str:
 
 
 def _group(names: list[list[str]], indexes: list[int]) -> Group:
-    head = _before_bracket(names[0], min(_common_head(names[0], name) for name in names[1:]))
-    rest = [name[head:] for name in names]
-    tail = min(_common_head(rest[0][::-1], name[::-1]) for name in rest[1:])
-    common = " ".join([*names[0][:head], *names[0][len(names[0]) - tail :]]).strip(" (,;:")
+    """Return the group; what stands between a shared beginning and end is said with the beginning:
+    "Cấp đổi", "Cấp lại" of "Thẻ căn cước".
+    """
+    head, tail = _common(names)
+    begin = 0 if tail else head
+    if tail > head or not head:
+        common = names[0][len(names[0]) - tail :]
+    else:
+        common, begin, tail = names[0][:head], head, 0
     members = [
-        Sibling(index, _label(name[: len(name) - tail] if tail else name))
-        for index, name in zip(indexes, rest, strict=True)
+        Sibling(index, _label(name[begin : len(name) - tail]))
+        for index, name in zip(indexes, names, strict=True)
     ]
-    return Group(common[:1].upper() + common[1:], tuple(members))
+    return Group(_sentence(" ".join(common)), tuple(members))
+
+
+def _sentence(text: str) -> str:
+    text = text.strip(" (,;:.")
+    return text[:1].upper() + text[1:]
 
 
 def _before_bracket(name: Sequence[str], head: int) -> int:

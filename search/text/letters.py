@@ -27,8 +27,15 @@ LOOKALIKES = str.maketrans(
         "’": "'", "‘": "'", "“": '"', "”": '"',
     }
 )  # fmt: skip
-# A vowel followed by a spacing tone mark ("lý´") is left alone: nobody types that.
 INVISIBLE = {"Cf", "Cc", "Co", "Cs", "Cn"}
+# What must be looked at one by one: controls, signs without width, other spaces, full-width
+# letters, surrogates and private letters. Everything else passes untouched.
+DIRT = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff0-\ufffb\uff01-\uff5e\ud800-\uf8ff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+)
+LOOKS_ALIKE = re.compile(f"[{''.join(chr(key) for key in LOOKALIKES if chr(key).isalpha())}]")
 # A Latin word may carry one foreign letter; a word in another alphabet stays what it is.
 FOREIGN_WORD = re.compile(r"[^\W\d_]+")
 
@@ -40,13 +47,16 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = "".join(_visible(char) for char in text)
+    text = DIRT.sub(_visible, text)
     text = unicodedata.normalize("NFC", text)
-    return FOREIGN_WORD.sub(_latin, text).translate(_PUNCTUATION)
+    if LOOKS_ALIKE.search(text):
+        text = FOREIGN_WORD.sub(_latin, text)
+    return text.translate(_PUNCTUATION)
 
 
-def _visible(char: str) -> str:
+def _visible(match: re.Match[str]) -> str:
     """Return what is left of one character: itself, nothing, a space, or its narrow form."""
+    char = match.group()
     if char in "\t\n\r\x0b\x0c\x00\xa0":
         return " "
     if unicodedata.category(char) in INVISIBLE:

@@ -43,7 +43,7 @@ def page(request: Any) -> dict[str, Any]:
         "found": found,
         "path": path,
         "cards": [_card(request, hit, wanted) for hit in found.hits],
-        "groups": groups,
+        "groups": {group.members[0].index: group for group in groups},
         "grouped": {member.index for group in groups for member in group.members},
         "facets": _facets(request, asked, found, path),
         "kinds": _kinds(request, asked, path),

@@ -100,6 +100,19 @@ def test_siblings_are_told_apart() -> None:
     assert [member.label for member in groups[2].members] == ["", "Lưu động"]
 
 
+def test_what_stands_between_is_said_with_the_beginning() -> None:
+    names = ["Cấp đổi thẻ căn cước", "Cấp lại thẻ căn cước", "Cấp hộ chiếu phổ thông ở trong nước"]
+    groups = group(names, ["a", "a", "a"])
+    assert [[member.label for member in one.members] for one in groups] == [["Cấp đổi", "Cấp lại"]]
+    assert groups[0].common == "Thẻ căn cước"
+
+
+def test_a_group_shares_one_name() -> None:
+    names = ["Cấp đổi thẻ căn cước", "Cấp lại thẻ căn cước", "Cấp đổi giấy chứng nhận căn cước"]
+    groups = group(names, ["a", "a", "a"])
+    assert [[member.index for member in one.members] for one in groups] == [[0, 1]]
+
+
 def test_other_fields_and_names_are_no_siblings() -> None:
     assert group(["Đăng ký kết hôn", "Đăng ký kết hôn"], ["a", "b"]) == []
     assert group(["Đăng ký khai sinh", "Cấp hộ chiếu phổ thông"], ["a", "a"]) == []
