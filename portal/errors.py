@@ -61,6 +61,15 @@ def _check_address(environ: dict[str, Any]) -> None:
         raise HTTPBadRequest("address too long, or with a NUL")
 
 
+def _name_no_file(request: Request) -> None:
+    """Let a file box that nothing was chosen in (WebOb reads it as bytes) be an empty text."""
+    sent = request.POST
+    if any(value == b"" for value in sent.values()):
+        fields = [(name, "" if value == b"" else value) for name, value in sent.items()]
+        sent.clear()
+        sent.extend(fields)
+
+
 def _check_fields(request: Request) -> None:
     """Touch query and body once, so that what cannot be decoded is a 400 here and nowhere else."""
     try:
@@ -68,6 +77,7 @@ def _check_fields(request: Request) -> None:
         if any(_says_nul(value) for _, value in fields):
             raise HTTPBadRequest("NUL in the query")
         if request.method == "POST" and request.is_body_readable:
+            _name_no_file(request)
             fields += list(request.POST.items())
     except UNREADABLE as error:
         raise HTTPBadRequest("query or body cannot be decoded") from error
