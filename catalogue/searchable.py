@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from catalogue.content import Content, FeeState, Level, from_json
 from catalogue.models import Listing
 from catalogue.service import revisions
+from portal.i18n import _
 from portal.slots import SearchSource, SearchText
 
 BATCH = 200
@@ -75,5 +76,5 @@ def _facets(listing: Listing, content: Content) -> dict[str, str | tuple[str, ..
 
 
 SOURCE = SearchSource(
-    kind="procedure", title="Thủ tục", load=load, change_kind=revisions.CHANGE_KIND
+    kind="procedure", title=_("Thủ tục"), load=load, change_kind=revisions.CHANGE_KIND
 )

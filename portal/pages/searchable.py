@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.i18n import _
 from portal.pages import seed, service
 from portal.pages.models import ContentPage, PageKind
 from portal.slots import SearchSource, SearchText
@@ -30,4 +31,6 @@ def load(db: Session, keys: Sequence[str] | None) -> Iterator[SearchText]:
             )
 
 
-SOURCE = SearchSource(kind="page", title="Trang thông tin", load=load, change_kind=seed.CHANGE_KIND)
+SOURCE = SearchSource(
+    kind="page", title=_("Trang thông tin"), load=load, change_kind=seed.CHANGE_KIND
+)
