@@ -42,6 +42,14 @@ def fill(form) -> None:
             answer(box)
 
 
+def empty(form) -> None:
+    """Clear every text box of a form, as somebody who answers nothing."""
+    for boxes in form.fields.values():
+        for box in boxes:
+            if box.attrs.get("type", "text") in {"text", "tel", "email"} and box.tag != "select":
+                box.value = ""
+
+
 def answer(box) -> None:
     """Answer one box, if it is empty."""
     kind = box.attrs.get("type")
