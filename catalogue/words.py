@@ -112,7 +112,10 @@ def opening(
     for first, last, spans in rows:
         days = say(DAYS[first - 1])
         if last > first:
-            names = {"first": days, "last": words.lower_first(say(DAYS[last - 1]))}
+            end = say(DAYS[last - 1])
+            # Vietnamese writes "thứ" small within a sentence; English days keep their capital.
+            end = words.lower_first(end) if request.locale_name == "vi" else end
+            names = {"first": days, "last": end}
             days = say(_("${first} đến ${last}", mapping=names))
         times = ", ".join(f"{span.opens:%-H:%M}\N{EN DASH}{span.closes:%-H:%M}" for span in spans)
         found.append((days, times))
