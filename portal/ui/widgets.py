@@ -111,6 +111,7 @@ class Select(Widget):
 
     template = "select"
     values: Any = ()
+    names_in: str = ""  # language of labels that are names: those that are no messages
     empty: Any = _("Chọn")  # label of the line that stands for nothing chosen; None leaves it out
 
     @staticmethod

@@ -252,14 +252,23 @@ def _province(part: Field, asking: Asking, *, abroad: bool) -> Any:
     options = []
     for one in places.provinces().values():
         former = ", ".join(one.former)
-        merged = asking.say(Words(vi=f" (gồm {former} cũ)", en=f" (with former {former})"))
+        merged = asking.say(Words(vi=f" (gồm {former} cũ)", en=f" ({former})"))
         options.append((one.code, one.name + (merged if former else "")))
     if abroad:
         options.append((ABROAD, _("Ở nước ngoài")))
     made = plain.one_of(part, asking)
     made.validator = plain.nodes.one_of(*(value for value, _label in options))
-    made.widget = widgets.Select(values=options, autocomplete="address-level1")
+    made.widget = widgets.Select(values=options, autocomplete="address-level1", names_in="vi")
     made.default = asking.province if asking.province in places.provinces() else null
+    return made
+
+
+def _cell(column: Field, asking: Asking, build: Any) -> Any:
+    """Return the node of a cell; a choice is a list there, for radios would fill the screen."""
+    made = build(column, asking)
+    if column.kind is Kind.ONE_OF:
+        labels = [(one.value, asking.say(one.label)) for one in column.options]
+        made.widget = widgets.Select(values=labels)
     return made
 
 
@@ -272,7 +281,7 @@ def table(field: Field, asking: Asking, build: Any, *, rows: int) -> Any:
     for number in range(min(rows, high)):
         row = colander.SchemaNode(
             Block(),
-            *(build(column, asking) for column in field.columns),
+            *(_cell(column, asking, build) for column in field.columns),
             name=str(number),
             title=_("Dòng ${number}", mapping={"number": number + 1}),
             missing=None,
