@@ -11,7 +11,7 @@ from portal.accounts.models import Account, Confirmation, Purpose
 from portal.accounts.schemas import ChangeContact
 from portal.accounts.views import confirming as codes
 from portal.accounts.views.passwords import is_current
-from portal.accounts.views.registering import sends_sms
+from portal.accounts.views.registering import sending_counts, sends_sms
 from portal.i18n import _
 from portal.security import Permission, throttle
 from portal.ui.forms import Button
@@ -39,7 +39,7 @@ STEP = codes.Step(
     send_again=lambda db, row, ticket, now: confirming.send_again(
         db, row, ticket=ticket, send=moving.send, now=now
     ),
-    tries=lambda request, row: [(throttle.REGISTRATION, row.address)],
+    tries=lambda request, row: sending_counts(request, row.address),
 )
 
 
@@ -71,7 +71,7 @@ def submit(request: Any) -> Any:
     if moving.is_own(known, address):
         form.refuse(_("Nhập một địa chỉ mới: tài khoản đã có địa chỉ này"), field="contact")
         return {"form": form, "account": known}
-    throttle.hit(request, (throttle.REGISTRATION, address))
+    throttle.hit(request, *sending_counts(request, address))
     account = _account(request, request.db)
     lang, now = request.locale_name, clock.now()
     ticket = moving.ask(request.db, account, address, lang=lang, now=now)

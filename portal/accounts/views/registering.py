@@ -37,7 +37,8 @@ def _form(request: Any) -> Any:
     )
 
 
-def _tries(request: Any, address: str) -> codes.Tries:
+def sending_counts(request: Any, address: str) -> codes.Tries:
+    """Return what a code to a new address counts against: that address, and who asks."""
     return [
         (throttle.REGISTRATION, address),
         (throttle.REGISTRATION_ADDRESS, throttle.address_key(request.remote_addr)),
@@ -50,7 +51,7 @@ STEP = codes.Step(
     send_again=lambda db, row, ticket, now: confirming.send_again(
         db, row, ticket=ticket, send=registering.send, now=now
     ),
-    tries=lambda request, row: _tries(request, row.address),
+    tries=lambda request, row: sending_counts(request, row.address),
 )
 
 
@@ -80,7 +81,7 @@ def submit(request: Any) -> Any:
     if weakness is not None:
         form.refuse(weakness_words(weakness, passwords.CITIZEN_MINIMUM), field="password")
         return {"form": form}
-    throttle.hit(request, *_tries(request, address))
+    throttle.hit(request, *sending_counts(request, address))
     wanted = registering.Wanted(
         name=values["name"],
         address=address,
