@@ -19,6 +19,7 @@ TEXTS = {
     "commune": "phường Hoa Lư",
     "street": "Số 12 đường Lê Lợi",
     "tax_code": "0100233488",
+    "code": "5610",
 }
 EMPTY = (
     """boxes => boxes.filter(box => box.offsetParent !== null && !box.value).map(box => box.id)"""

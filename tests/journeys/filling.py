@@ -17,6 +17,7 @@ TEXTS = (
     ("commune", "phường Hoa Lư"),
     ("street", "Số 12 đường Lê Lợi"),
     ("tax_code", "0100233488"),
+    ("code", "5610"),
     ("plate", "35A-123.45"),
 )
 NUMBERS = {"numeric": "3", "decimal": "3"}
