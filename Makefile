@@ -8,7 +8,7 @@ PYTEST_ARGS ?=
 PACKAGES = portal forms catalogue search
 export PORT
 
-.PHONY: serve test check bench bench-search soak assets format messages translations lock clean help
+.PHONY: serve test check bench bench-search bench-submissions soak assets format messages translations lock clean help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -36,6 +36,10 @@ bench: $(VENV)/ready-test messages
 QUERIES ?= tests/data/search_queries.jsonl
 bench-search: $(VENV)/ready-test messages
 	$(BIN)/python -m tests.bench.search_bench $(QUERIES) $(BENCH_ARGS)
+
+## make bench-submissions  dossiers filed a second beside the disk's own limit
+bench-submissions: $(VENV)/ready-test messages
+	$(BIN)/python -W ignore -m tests.bench.submissions $(BENCH_ARGS)
 
 ## make soak          the long versions of what `make test` runs short
 soak: $(VENV)/ready-test messages
