@@ -118,6 +118,9 @@ class Walker:
         for link in self.page.locator(".govuk-error-summary a").all():
             target = (link.get_attribute("href") or "#")[1:].removesuffix("-day")
             day = re.search(r"(\d{1,2})/(\d{1,2})/(\d{4})", link.inner_text())
+            least = re.search(r"\d[\d.]*", link.inner_text())
+            if least and not day and self.page.locator(f"input[id='{target}']").count():
+                self.page.fill(f"[id='{target}']", least.group())
             if day and self.page.locator(f"[id='{target}-day']").count():
                 for part, text in zip(("day", "month", "year"), day.groups(), strict=True):
                     self.page.fill(f"[id='{target}-{part}']", text)

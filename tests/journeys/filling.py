@@ -49,6 +49,8 @@ def empty(form) -> None:
         for box in boxes:
             if box.attrs.get("type", "text") in {"text", "tel", "email"} and box.tag != "select":
                 box.value = ""
+            elif "male" in [value for value, *_ in getattr(box, "options", None) or ()]:
+                box.value = "male"  # a choice cannot be cleared: the one that fits our numbers
 
 
 def answer(box) -> None:

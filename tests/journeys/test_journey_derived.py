@@ -28,7 +28,7 @@ from tests.journeys.filling import empty, fill, mend, pdf
 from tests.journeys.test_journey import begin_form, submit
 
 FILE = Path(__file__).parents[3] / "shared" / "data" / "procedures-national.jsonl.gz"
-MANY = 200
+MANY = int(os.environ.get("DERIVED", "200"))
 MOST_STEPS = 60
 
 pytestmark = pytest.mark.skipif(
