@@ -104,8 +104,13 @@ def begin(context: Start, request: Any) -> Any:
     if account is None and not definition.anonymous:
         target = request.route_path("journey.start", code=live.listing.code)
         return HTTPSeeOther(request.route_path("sign_in", _query={"tiep": target}))
-    who = {"account_id": account, "browser": access.browser_of(request)}
-    waiting = drafts.open_of(request.db, now=now, code=live.listing.code, **who)
+    waiting = drafts.open_of(
+        request.db,
+        account_id=account,
+        browser=access.browser_of(request),
+        now=now,
+        code=live.listing.code,
+    )
     if waiting and not request.POST.get("moi"):
         return HTTPSeeOther(_tasks(request, waiting[0]))
     filer = _filer(request.POST.get("nop_cho", ""), filers(request, definition))
