@@ -1,9 +1,9 @@
 """Which office a dossier goes to: one answer for every procedure that is filed here.
 
 The catalogue knows the body people deal with. A generic body ("Ủy ban nhân dân cấp xã", "Công an
-cấp xã") becomes the commune of the applicant, by its code or by a name it once had. Departments
-decide, and their dossiers are received and handed out at the provincial centre (NĐ 118/2025/NĐ-CP).
-Whatever stays unresolved is received by that centre, for it may receive for the whole province.
+cấp xã") becomes the commune of the applicant, by its code or by a name it once had. The province's
+committee and departments decide, and their dossiers are received and handed out at the provincial
+centre (NĐ 118/2025/NĐ-CP). Whatever stays unresolved is received by that centre, for it may receive for the whole province.
 """
 
 import re
@@ -19,7 +19,7 @@ from portal.offices.models import Agency, AgencyKind, Predecessor, Tier
 
 CENTRE = "trung-tam-phuc-vu-hanh-chinh-cong"
 _OFFICE = re.compile(r"^(?:uy ban nhan dan|ubnd)\s+")
-AT_THE_CENTRE = frozenset({AgencyKind.DEPARTMENT, AgencyKind.DIVISION})
+AT_THE_CENTRE = frozenset({AgencyKind.COMMITTEE, AgencyKind.DEPARTMENT, AgencyKind.DIVISION})
 
 
 class Reason(StrEnum):

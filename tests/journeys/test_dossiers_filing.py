@@ -27,6 +27,7 @@ from portal.audit.models import AuditEntry
 from portal.notifications.models import Notice
 from portal.offices import calendars
 from portal.offices.calendar import CalendarError
+from portal.offices.models import Agency
 from portal.security.permissions import Role
 from tests.conftest import NOW as SEEDED
 
@@ -341,6 +342,9 @@ def test_offices_of_communes_departments_and_what_stays_unresolved(db) -> None:
     assert (birth.competent.slug, birth.reason) == ("phuong-hoa-lu", Reason.COMMUNE)
     company = resolve(db, listing(db, "2.001583"))
     assert (company.competent.slug, company.receipt.slug) == ("so-tai-chinh", CENTRE)
+    province = db.scalars(select(Agency).where(Agency.slug == "ubnd-tinh")).one()
+    listing(db, "2.001583").agency = province
+    assert resolve(db, listing(db, "2.001583")).receipt.slug == CENTRE
     lost = resolve(db, listing(db), commune_code="99999")
     assert (lost.competent.slug, lost.reason) == (CENTRE, Reason.CENTRE)
     former = resolve(db, listing(db), commune_name="phường Ninh Khánh")
