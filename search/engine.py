@@ -76,19 +76,20 @@ def search(
     fresh: Collection[int] = (),
     featured: Sequence[str] = (),
     popularity: Mapping[str, float] = NOTHING,
+    most: int = CANDIDATES,
 ) -> Ranked:
     """Return every hit of ``query`` that ``filters`` let through, best first.
 
     ``fresh`` are rows that the engine may not know yet: they are always candidates. Without a
     ``reader`` every row is one (slower). ``featured`` are ids that editors put first;
-    ``popularity`` (0 to 1) by id comes from clicks.
+    ``popularity`` (0 to 1) by id comes from clicks; ``most`` candidates are ranked.
     """
     allowed = _allowed(held, filters)
     if query.is_empty:
         return Ranked(np.zeros(0, np.int64), np.zeros(0, np.float32), Counter())
     numbered = _rows_of_numbers(query, held)
     promoted = [held.row_of[one] for one in featured if one in held.row_of]
-    rows = _candidates(query, held, reader, filters)
+    rows = _candidates(query, held, reader, filters, most)
     rows = np.unique(np.concatenate([rows, np.array([*fresh, *numbered, *promoted], np.int64)]))
     rows = rows[allowed[rows]]
     prior = held.prior[rows] + _popular(held, rows, popularity)
@@ -113,14 +114,14 @@ def browse(*, held: Held, filters: Sequence[tuple[str, ...]]) -> Ranked:
 
 
 def _candidates(
-    query: Query, held: Held, reader: Reader | None, filters: Sequence[tuple[str, ...]]
+    query: Query, held: Held, reader: Reader | None, filters: Sequence[tuple[str, ...]], most: int
 ) -> Indexes:
     if reader is None:
         return np.arange(held.corpus.size)
     words = wanted_words(query, held.corpus)
     if not words:
         return np.zeros(0, np.int64)
-    return held.rows(reader.candidates(Wanted(words, tuple(filters), CANDIDATES)))
+    return held.rows(reader.candidates(Wanted(words, tuple(filters), most)))
 
 
 def _rows_of_numbers(query: Query, held: Held) -> list[int]:

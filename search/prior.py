@@ -1,7 +1,7 @@
 """What a document is worth before anything is asked: who it is for, and how often it is opened.
 
-What people do at the commune or the province stands above what ministries do among themselves,
-unless the query says otherwise (``search.engine`` then leaves the level out).
+What people do at the commune or the province stands above what ministries do among themselves. A
+query that names a level ("cấp trung ương") matches those words in the name, which weighs more.
 """
 
 from search.documents import Document, unpack

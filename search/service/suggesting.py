@@ -17,6 +17,7 @@ from search.words import GENERIC, Lexicon
 
 LONGEST_TYPED = 120
 MOST = 7
+CANDIDATES = 120  # ranked while somebody types
 COMPLETIONS = (1.0, 0.97, 0.94, 0.9, 0.87, 0.84)  # weights of what the last letters may become
 FROM_LEXICON = 3  # lines that come from a word of the lexicon that begins so
 SHORTEST_TERM = 3  # letters typed before the lexicon is asked
@@ -59,6 +60,7 @@ def _texts(state: State, query: Query, limit: int) -> list[SearchText]:
         filters=PROCEDURES,
         fresh=state.fresh_rows,
         popularity=state.editorial.popularity,
+        most=CANDIDATES,
     )
     return [state.held.text(int(row)) for row in ranked.rows[:limit]]
 
