@@ -3,7 +3,8 @@
 The catalogue knows the body people deal with. A generic body ("Ủy ban nhân dân cấp xã", "Công an
 cấp xã") becomes the commune of the applicant, by its code or by a name it once had. The province's
 committee and departments decide, and their dossiers are received and handed out at the provincial
-centre (NĐ 118/2025/NĐ-CP). Whatever stays unresolved is received by that centre, for it may receive for the whole province.
+centre (NĐ 118/2025/NĐ-CP). Whatever stays unresolved is received by that centre, for it may
+receive for the whole province.
 """
 
 import re
