@@ -5,7 +5,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
-from forms.definition import Page, in_words, item_pages, items, language, words
+from forms.definition import Page, Row, in_words, item_pages, items, language, words
 from forms.journey.progress import before
 from forms.journey.resources import OpenDraft
 from forms.journey.service import drafts
@@ -36,6 +36,11 @@ def group(context: OpenDraft, request: Any) -> Any:
     return group_page(context, request, asked)
 
 
+def _short(row: Row) -> str:
+    """Return what names an item in the list: of a person the name, not the whole block."""
+    return row.parts[0][1] if row.parts else row.value
+
+
 def group_page(
     context: OpenDraft, request: Any, asked: Page, *, problem: str = ""
 ) -> dict[str, Any]:
@@ -45,7 +50,7 @@ def group_page(
     known = items(context.draft.answers, repeat.group)
     sections = in_words(context.definition, context.draft.answers, lang)
     first = {
-        section.item: section.rows[0].value
+        section.item: _short(section.rows[0])
         for section in reversed(sections)
         if section.page == asked.id and section.item is not None
     }
