@@ -102,6 +102,8 @@ def gate_factory(handler: Callable[[Request], Response], registry: Any) -> Any:
             # The page for this error must not stumble over the same bytes again.
             request.environ["PATH_INFO"] = "/"
             request.environ["QUERY_STRING"] = ""
+            if request.is_body_seekable:  # WebOb's own copy, perhaps a temporary file
+                request.body_file_raw.close()
             request.environ["wsgi.input"] = BytesIO()
             request.environ["CONTENT_LENGTH"] = "0"
             request.environ["motcua.refused"] = True
