@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from portal.i18n import _
-from search.documents import filter_term
+from search.documents import filter_term, unpack
 from search.held import Held
 
+NAMED = ("field", "agency")  # facets whose names come with the documents
 MOST_CHOICES = 12  # of one facet, shown at once
 
 
@@ -92,7 +93,7 @@ def choices(
 ) -> list[Choice]:
     """Return the values of ``facet`` that hits have, most frequent first, chosen ones always."""
     chosen = set(chosen)
-    names = names_of(held, facet.name) if facet.labels is None else _known(facet.labels)
+    names = names_of(held)[facet.name] if facet.labels is None else _known(facet.labels)
     found = [
         Choice(value, label, english, counts[filter_term(facet.name, value)], value in chosen)
         for value, (label, english) in names.items()
@@ -107,13 +108,14 @@ def _known(labels: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
     return {value: (label, "") for value, label in labels.items()}
 
 
-@lru_cache(maxsize=8)
-def names_of(held: Held, name: str) -> dict[str, tuple[str, str]]:
-    """Return the names, Vietnamese and English, of the values of a facet, from the documents."""
-    names: dict[str, tuple[str, str]] = {}
-    for row in range(held.corpus.size):
-        text = held.text(row)
-        value = text.facets.get(name)
-        if isinstance(value, str) and value and value not in names:
-            names[value] = (getattr(text, name), str(text.card.get(f"{name}_en") or ""))
+@lru_cache(maxsize=2)
+def names_of(held: Held) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return the names, Vietnamese and English, of fields and agencies, from the documents."""
+    names: dict[str, dict[str, tuple[str, str]]] = {name: {} for name in NAMED}
+    for document in held.documents:
+        text = unpack(document.stored)
+        for name, known in names.items():
+            value = text.facets.get(name)
+            if isinstance(value, str) and value and value not in known:
+                known[value] = (getattr(text, name), str(text.card.get(f"{name}_en") or ""))
     return names

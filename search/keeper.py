@@ -6,6 +6,7 @@ from collections.abc import Callable
 from threading import Event, Thread
 from typing import Any
 
+from search.facets import names_of
 from search.follower import Follower
 from search.index import BrokenIndexError, BusyIndexError
 from search.service.asked import Asked
@@ -69,6 +70,8 @@ class Keeper:
                 self._build(db)
         follower.write_behind()
         follower.reopen()
+        if follower.state is not None:
+            names_of(follower.state.held)  # so that no page has to collect them
         if time.monotonic() - self._counted > COUNT_EVERY:
             self.count()
 
