@@ -32,7 +32,9 @@ def update(package: Path) -> int:
     target = package / "locale" / LOCALE / "LC_MESSAGES" / "motcua.po"
     with target.open("rb") as stream:
         catalog = read_po(stream, locale=LOCALE, domain="motcua")
+    made = catalog.creation_date  # a new date alone would be no news
     catalog.update(said_in(package), no_fuzzy_matching=True)
+    catalog.creation_date = made
     catalog.obsolete.clear()
     catalog.fuzzy = False
     with target.open("wb") as stream:
