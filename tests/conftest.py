@@ -8,6 +8,7 @@ rolled back (``db``, ``browser``), or on a copy of its own that really commits (
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -143,9 +144,9 @@ def browser(app: Any, tm: Any, db: Session) -> webtest.TestApp:
     return web(app, **{"tm.active": True, "tm.manager": tm, "portal.db": db})
 
 
-@pytest.fixture
-def fresh(database: Database, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Return a maker of applications on an own copy of the seeded database, which commits."""
+@contextmanager
+def copy_of(database: Database, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Give a maker of applications on an own copy of the seeded database, which commits."""
     made: list[Any] = []
     if database.url.startswith("sqlite"):
         shutil.copy(database.folder / "portal.sqlite", tmp_path / "portal.sqlite")
@@ -172,6 +173,13 @@ def fresh(database: Database, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         app.registry["db.engine"].dispose()
     if name:
         postgres_admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def fresh(database: Database, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Return a maker of applications on an own copy of the seeded database, which commits."""
+    with copy_of(database, tmp_path) as make:
+        yield make
 
 
 def login(browser: webtest.TestApp, username: str, password: str = PASSWORD) -> Any:

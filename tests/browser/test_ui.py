@@ -6,7 +6,7 @@ import pytest
 from waitress.server import create_server
 
 from tests.browser.chromium import CHROMIUM, chromium
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, copy_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,14 +18,15 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 @pytest.fixture(scope="module")
-def site(app):
-    """The sample province on a port of its own."""
-    server = create_server(app, host="127.0.0.1", port=0, clear_untrusted_proxy_headers=True)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+def site(database, tmp_path_factory):
+    """A copy of the sample province on a port of its own: what is done there is really done."""
+    with copy_of(database, tmp_path_factory.mktemp("site")) as make:
+        server = create_server(make(), host="127.0.0.1", port=0, clear_untrusted_proxy_headers=True)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.effective_port}"
+        server.close()
+        thread.join(timeout=5)
 
 
 @pytest.fixture(scope="module")
