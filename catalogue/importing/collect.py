@@ -86,8 +86,7 @@ def _told_apart(procedures: Sequence[Parsed]) -> list[Parsed]:
         content = one.content
         if shown[_shown(content)] > 1:
             content = structs.replace(content, short_title=summary.full_title(content.title))
-            one = replace(one, content=content)  # noqa: PLW2901
-        result.append(one)
+        result.append(replace(one, content=content))
     return result
 
 
